@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace PolarisSync.Abstractions;
+
+/// <summary>What a target holds at one moment, whoever put it there.</summary>
+public sealed record ObservedService
+{
+    /// <summary>The target.</summary>
+    public required TargetKey Target { get; init; }
+
+    /// <summary>False when the server does not know the service.</summary>
+    public bool Exists { get; init; } = true;
+
+    /// <summary>Every instance of the service. Where the endpoint is a source as well, these are the instances a <see cref="IServiceSource.ReadServicesAsync"/> would give.</summary>
+    public ImmutableArray<ObservedInstance> Instances { get; init; } = [];
+
+    /// <summary>Metadata of the service itself.</summary>
+    public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
+
+    /// <summary>Orders the views of this target; null where the server has nothing to order by.</summary>
+    public SnapshotVersion? Version { get; init; }
+
+    /// <summary>Whether the service object itself was made by us and may be removed once nothing foreign is in it.</summary>
+    public bool ServiceIsOurs { get; init; }
+
+    /// <summary>Whatever the adapter needs to find in its own <see cref="ChangeSet.Observed"/> again; the engine does not look into it.</summary>
+    public object? AdapterState { get; init; }
+}
