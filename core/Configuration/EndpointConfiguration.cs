@@ -1,0 +1,26 @@
+using System.Text.Json;
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Configuration;
+
+/// <summary>One endpoint as configured. Two endpoints with equal <see cref="Fingerprint"/> are one server and share one connection.</summary>
+public sealed record EndpointConfiguration
+{
+    /// <summary>What the adapter sees.</summary>
+    public required EndpointDefinition Definition { get; init; }
+
+    /// <summary>The adapter's own <c>options</c>, secrets resolved; undefined when absent.</summary>
+    public JsonElement Options { get; init; }
+
+    /// <summary>The <c>tls</c> settings; null for the defaults.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>Changes whenever anything of this endpoint changes, secrets included; a hash, safe to show.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The endpoint's unique name.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>The endpoint's type.</summary>
+    public string Type => Definition.Type;
+}

@@ -1,0 +1,26 @@
+namespace PolarisSync.Core.Reporting;
+
+/// <summary>State of one endpoint.</summary>
+public sealed record EndpointStatus
+{
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary><c>open</c>, <c>connecting</c>, <c>unreachable</c>, <c>refused</c> (credentials), <c>stopped</c> (configuration), <c>stale</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The last error's sentence; empty when open.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Since when it is in this state.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Version the server told; null while never opened.</summary>
+    public string? ServerVersion { get; init; }
+
+    /// <summary>When the last complete audit ended; null for never.</summary>
+    public DateTimeOffset? LastAudit { get; init; }
+}
