@@ -56,7 +56,7 @@ internal sealed class LossGuard
         Join(now, id, target, tasks, alsoHeld);
 
         var held = ImmutableDictionary.CreateBuilder<LossKey, string>();
-        var needsRead = ImmutableHashSet.CreateBuilder(StringComparer.Ordinal);
+        var needsRead = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         DateTimeOffset? again = null;
         foreach (var (key, loss) in target.Pending)
         {
