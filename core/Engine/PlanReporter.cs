@@ -112,11 +112,16 @@ internal static class PlanReporter
 
     private static void AddTarget(List<PlannedChange> changes, TargetState target, PlannedTarget last)
     {
-        var looking = last.Looking.ToDictionary(static entry => entry.Change, static entry => entry.Reason, ReferenceEqualityComparer.Instance);
+        var looking = new Dictionary<InstanceChange, string>(ReferenceEqualityComparer.Instance);
+        foreach (var (change, reason) in last.Looking)
+        {
+            looking[change] = reason;
+        }
+
         foreach (var change in last.Plan.Gains.Concat(last.Plan.Yields))
         {
             var waits = looking.TryGetValue(change, out var reason);
-            changes.Add(Line(target.Id, change, TaskOf(target, change), waits ? "waiting" : "apply", reason as string ?? ""));
+            changes.Add(Line(target.Id, change, TaskOf(target, change), waits ? "waiting" : "apply", reason ?? ""));
         }
 
         foreach (var loss in last.Plan.Losses)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
-using PolarisSync.Core.Guard;
 
 namespace PolarisSync.Core.Engine.State;
 
