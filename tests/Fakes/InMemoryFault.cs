@@ -9,7 +9,7 @@ public enum InMemoryFault
     /// <summary>Refuses connections: Transient.</summary>
     Down,
 
-    /// <summary>Never answers; the call ends when it is cancelled. Watches stay silent.</summary>
+    /// <summary>Never answers as long as this lasts: calls end when they are cancelled, or go on afterwards. Watches stay silent.</summary>
     Hang,
 
     /// <summary>Answers what nobody can read: Protocol.</summary>

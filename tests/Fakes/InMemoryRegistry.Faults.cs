@@ -185,7 +185,6 @@ public sealed partial class InMemoryRegistry
 
     internal async Task ThrowIfFaultyAsync(string method, InMemoryFaultScope scope, CancellationToken cancellationToken)
     {
-        InMemoryFault fault;
         lock (_gate)
         {
             var next = _failNext.FindIndex(candidate => candidate.Scope.HasFlag(scope));
@@ -195,11 +194,17 @@ public sealed partial class InMemoryRegistry
                 _failNext.RemoveAt(next);
                 throw new SyncException(kind, $"{method} at the in-memory registry failed once, as the test wants.");
             }
-
-            fault = _faultScope.HasFlag(scope) ? _fault : InMemoryFault.None;
         }
 
-        switch (fault)
+        // A frozen server goes on where it stood once it thaws.
+        var pulse = NextPulse;
+        while (FaultOf(scope) == InMemoryFault.Hang)
+        {
+            await pulse.WaitAsync(cancellationToken);
+            pulse = NextPulse;
+        }
+
+        switch (FaultOf(scope))
         {
             case InMemoryFault.Down:
                 throw new SyncException(SyncErrorKind.Transient, $"{method}: connection to the in-memory registry refused.");
@@ -207,11 +212,16 @@ public sealed partial class InMemoryRegistry
                 throw new SyncException(SyncErrorKind.Protocol, $"{method}: the in-memory registry answers what nobody can read.");
             case InMemoryFault.AccessDenied:
                 throw new SyncException(SyncErrorKind.Auth, $"{method}: the in-memory registry refuses the credentials.");
-            case InMemoryFault.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, Time, cancellationToken);
-                break;
             default:
                 break;
+        }
+    }
+
+    private InMemoryFault FaultOf(InMemoryFaultScope scope)
+    {
+        lock (_gate)
+        {
+            return _faultScope.HasFlag(scope) ? _fault : InMemoryFault.None;
         }
     }
 }
