@@ -177,13 +177,20 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>A full pass or write went well: the next failure counts as the first again.</summary>
     public void NoteSuccess() => _failures = 0;
 
-    /// <summary>Ends everything and frees the adapter.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Nobody uses it any more: everything ends. On the loop; <see cref="DisposeAsync"/> follows beside it.</summary>
+    public void Retire()
     {
         _disposed = true;
         _timer?.Dispose();
         EndSession();
         Feed?.SetTasks([]);
+    }
+
+    /// <summary>Frees the adapter.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        EndSession();
         await Endpoint.DisposeAsync();
     }
 

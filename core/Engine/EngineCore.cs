@@ -183,6 +183,7 @@ internal sealed partial class EngineCore
 
     private void Forget(EndpointRuntime endpoint)
     {
+        endpoint.Retire();
         _endpoints.Remove(endpoint.Name);
         _started.Remove(endpoint);
         _unclaimed.Remove(endpoint.Name);

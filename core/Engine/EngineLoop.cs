@@ -127,11 +127,9 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
-        Task[] operations;
         LoopTimer[] timers;
         lock (_gate)
         {
-            operations = [.. _operations];
             timers = [.. _timers];
         }
 
@@ -140,10 +138,21 @@ internal sealed partial class EngineLoop : IAsyncDisposable
             timer.Dispose();
         }
 
-        await Task.WhenAll(operations);
+        await OperationsAsync();
         _actions.Writer.TryComplete();
         await _pump;
+
+        // What the last actions started sees the cancelled token and ends at once.
+        await OperationsAsync();
         _stopping.Dispose();
+    }
+
+    private Task OperationsAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_operations);
+        }
     }
 
     private async Task PumpAsync()
