@@ -183,7 +183,6 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         _disposed = true;
         _timer?.Dispose();
         EndSession();
-        Feed?.SetTasks([]);
     }
 
     /// <summary>Frees the adapter.</summary>
