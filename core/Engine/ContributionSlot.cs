@@ -22,6 +22,9 @@ internal sealed class ContributionSlot
     /// <summary>The target.</summary>
     public required TargetKey Target { get; init; }
 
+    /// <summary>Whether the target exists because of it. A service without instances to copy needs no target until a copy of it is found.</summary>
+    public bool IsAttached { get; set; }
+
     /// <summary>The copies contributed; of an unknown service what was known last.</summary>
     public ImmutableArray<ServiceInstance> Instances { get; private set; } = [];
 

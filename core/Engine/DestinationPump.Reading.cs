@@ -17,6 +17,7 @@ internal sealed partial class DestinationPump
         if (owners.Count == 0)
         {
             OwnedListed = true;
+            PumpReads();
             return;
         }
 
@@ -58,6 +59,7 @@ internal sealed partial class DestinationPump
 
                 OwnedListed = true;
                 _services.OwnedFound(_endpoint, owned);
+                PumpReads();
                 _services.Settled();
             });
         });
@@ -65,7 +67,7 @@ internal sealed partial class DestinationPump
 
     private void PumpReads()
     {
-        if (!_endpoint.IsOpen || _activeReads >= ReadsAtOnce || _queue.Count == 0)
+        if (!_endpoint.IsOpen || !OwnedListed || _activeReads >= ReadsAtOnce || _queue.Count == 0)
         {
             return;
         }

@@ -66,6 +66,7 @@ internal sealed partial class DestinationPump
             slot.Stale = _services.Leases.Of(target.Id, slot.Task.Owner);
         }
 
+        slot.IsAttached = true;
         target.Slots.Add(slot);
         _services.Withdrawals.ComeBack(target.Id, slot.Task.Owner);
         Wake(target);
@@ -74,6 +75,7 @@ internal sealed partial class DestinationPump
     /// <summary>A contribution flows in no more. What becomes of its copies was recorded before.</summary>
     public void Detach(ContributionSlot slot)
     {
+        slot.IsAttached = false;
         if (_targets.TryGetValue(slot.Target, out var target) && target.Slots.Remove(slot))
         {
             Wake(target);
@@ -117,7 +119,12 @@ internal sealed partial class DestinationPump
             target.NotBefore = default;
         }
 
-        WakeAll();
+        foreach (var target in _targets.Values)
+        {
+            MarkDirty(target);
+        }
+
+        // What is owned comes first: a copy of a share that was not read yet must be known as such before anything is planned beside it.
         ListOwned();
     }
 
@@ -247,8 +254,10 @@ internal sealed partial class DestinationPump
 
         if (last.Plan.Owned == 0 && last.Plan.IsInStep)
         {
-            foreach (var slot in target.Slots.Where(static slot => slot.Source.Absent).ToList())
+            foreach (var slot in target.Slots.Where(static slot => slot.Instances.IsEmpty && slot.Source is { Unknown: null, LossesWait: null }).ToList())
             {
+                slot.IsAttached = false;
+                target.Slots.Remove(slot);
                 slot.Task.Source.Feed!.Release(slot.Source);
             }
         }

@@ -59,7 +59,7 @@ internal sealed partial class EngineCore
         {
             var old = ofTask.Key;
             var definition = _configuration.Tasks.FirstOrDefault(task => string.Equals(task.Name, old.Definition.Name, StringComparison.Ordinal)) ?? old.Definition;
-            var gone = ofTask.Where(slot => !IsStillWanted(old, slot)).ToList();
+            var gone = ofTask.Where(slot => !IsStillWanted(old, slot) && !AddressesOf(old, slot).IsEmpty).ToList();
             if (gone.Count == 0)
             {
                 continue;

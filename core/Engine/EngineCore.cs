@@ -206,7 +206,7 @@ internal sealed partial class EngineCore
             var endpoint = new EndpointRuntime(_loop, _settings, configuration, _factory.Create(configuration), Services, _logger);
             if (endpoint.Feed is { } feed)
             {
-                feed.ServiceChanged += service => ForTasksReading(endpoint, task => task.OnServiceChanged(service));
+                feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
                 feed.ServiceDropped += service => ForTasksReading(endpoint, task => task.OnServiceDropped(service));
                 feed.PassCompleted += () => ForTasksReading(endpoint, static task => task.Destination.Pump?.WakeAll(waitingOnly: true));
             }
@@ -226,6 +226,15 @@ internal sealed partial class EngineCore
             _broken[configuration.Name] = error.Message;
             Log.EndpointBroken(_logger, configuration.Name, configuration.Type, error.Message);
             return null;
+        }
+    }
+
+    private void OnServiceChanged(EndpointRuntime source, SourceService service)
+    {
+        ForTasksReading(source, task => task.OnServiceChanged(service));
+        if (service.Absent && !_tasks.Any(task => ReferenceEquals(task.Source, source) && task.Slots.GetValueOrDefault(service.Key) is { IsAttached: true }))
+        {
+            source.Feed!.Release(service);
         }
     }
 
@@ -317,7 +326,7 @@ internal sealed partial class EngineCore
         {
             foreach (var source in TargetNaming.SourcesOf(entry.Target, traits).Where(source => task.Definition.FindMatch(source) is not null))
             {
-                task.Source.Feed!.Want(source);
+                task.Claim(source);
                 claimed = true;
             }
         }

@@ -47,18 +47,31 @@ internal sealed class TaskRuntime
             return;
         }
 
-        var pump = Destination.Pump!;
         if (!_slots.TryGetValue(service.Key, out var slot))
         {
             slot = new() { Task = this, Match = match, Source = service, Target = TargetNaming.TargetOf(service.Key, Owner, traits) };
             _slots.Add(service.Key, slot);
-            slot.Refresh(CopiesTravel);
-            pump.Attach(slot);
-            return;
         }
 
         slot.Refresh(CopiesTravel);
-        pump.Wake(slot.Target);
+        if (slot.IsAttached)
+        {
+            Destination.Pump!.Wake(slot.Target);
+        }
+        else if (!slot.Instances.IsEmpty)
+        {
+            Destination.Pump!.Attach(slot);
+        }
+    }
+
+    /// <summary>A copy of a service was found at the destination: it is followed whether it still has instances or not.</summary>
+    public void Claim(ServiceKey service)
+    {
+        Source.Feed!.Want(service);
+        if (_slots.TryGetValue(service, out var slot) && !slot.IsAttached)
+        {
+            Destination.Pump!.Attach(slot);
+        }
     }
 
     /// <summary>The service is gone for good.</summary>
