@@ -11,6 +11,8 @@ namespace PolarisSync.Plugins.File;
 /// </summary>
 internal sealed partial class FileWatch(RegistryFile file, WatchSet wanted, TimeProvider timeProvider, ILogger<FileWatch> logger)
 {
+    private const long AlwaysReadBelow = 256 * 1024;
+
     private static readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
 
     // Editors write in several steps; looking between them would show half a file.
@@ -20,6 +22,9 @@ internal sealed partial class FileWatch(RegistryFile file, WatchSet wanted, Time
     private readonly Dictionary<string, HashSet<ServiceKey>> _lists = new(StringComparer.Ordinal);
     private TaskCompletionSource _noticed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _lastGood = timeProvider.GetUtcNow();
+    private (DateTime Written, long Length) _stamp;
+    private WatchSelection? _selection;
+    private bool _isNoticed = true;
     private bool _live;
     private bool _stale;
     private int _badLooks;
@@ -43,6 +48,11 @@ internal sealed partial class FileWatch(RegistryFile file, WatchSet wanted, Time
 
     private async Task<List<SourceEvent>> LookAsync(WatchSelection selection, CancellationToken cancellationToken)
     {
+        if (!IsWorthALook(selection))
+        {
+            return [];
+        }
+
         FileContent content;
         try
         {
@@ -78,6 +88,30 @@ internal sealed partial class FileWatch(RegistryFile file, WatchSet wanted, Time
         AddLists(events, content, selection, isFirst);
         AddServices(events, content, selection);
         return events;
+    }
+
+    // Small files are read at every look, which misses nothing; a large one only if its stamp moved, something was noticed or more is wanted.
+    private bool IsWorthALook(WatchSelection selection)
+    {
+        var stamp = Stamp();
+        var isWorthIt = _isNoticed || _stale || stamp != _stamp || stamp.Length < AlwaysReadBelow || !ReferenceEquals(selection, _selection);
+        (_stamp, _selection, _isNoticed) = (stamp, selection, false);
+        return isWorthIt;
+    }
+
+    private (DateTime Written, long Length) Stamp()
+    {
+        try
+        {
+            var target = new FileInfo(file.Path);
+            target = target.LinkTarget is null ? target : (FileInfo)target.ResolveLinkTarget(returnFinalTarget: true)!;
+            return target.Exists ? (target.LastWriteTimeUtc, target.Length) : default;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Reading will tell better what is wrong.
+            return default;
+        }
     }
 
     private void AddLists(List<SourceEvent> events, FileContent content, WatchSelection selection, bool isFirst)
@@ -126,6 +160,7 @@ internal sealed partial class FileWatch(RegistryFile file, WatchSet wanted, Time
         var tick = Task.Delay(_interval, timeProvider, ended.Token);
         await Task.WhenAny(noticed, tick, wanted.WaitForChangeAsync(selection, ended.Token));
         cancellationToken.ThrowIfCancellationRequested();
+        _isNoticed = noticed.IsCompleted || _badLooks > 0;
         await ended.CancelAsync();
         if (noticed.IsCompleted)
         {

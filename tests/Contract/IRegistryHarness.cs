@@ -7,7 +7,8 @@ namespace PolarisSync.Tests.Contract;
 /// on it without the adapter. Every test makes a harness of its own by the public constructor without parameters, starts it, and disposes it;
 /// harnesses may share one server, since tests make services of their own names and look at no others. A missing server is
 /// <c>Assert.Ignore</c> with the reason, in <see cref="StartAsync"/>.
-/// To join: <c>sealed class XSourceContract : SourceContract&lt;XHarness&gt;;</c> and the same for <see cref="DestinationContract{THarness}"/>.
+/// To join: <c>public sealed class XSourceContract : SourceContract&lt;XHarness&gt;;</c> and the same for <see cref="DestinationContract{THarness}"/>.
+/// The joining project must have a test or an assertion of its own: NUnit looks for no tests in an assembly that does not use it directly.
 /// </summary>
 public interface IRegistryHarness : IAsyncDisposable
 {

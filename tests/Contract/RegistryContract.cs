@@ -129,7 +129,7 @@ public abstract class RegistryContract<THarness>
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         if (fault == HarnessFault.Hang)
         {
-            stop.CancelAfter(TimeSpan.FromSeconds(1));
+            stop.CancelAfter(TimeSpan.FromMilliseconds(300));
         }
 
         var task = call(stop.Token);

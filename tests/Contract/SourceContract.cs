@@ -149,7 +149,11 @@ public abstract partial class SourceContract<THarness> : RegistryContract<THarne
 
         await AssertFailsAsync(fault, "listing", token => Source.ListServicesAsync(service.Namespace, token));
         await AssertFailsAsync(fault, "reading", token => CollectAsync(Source.ReadServicesAsync([service], token)));
-        await AssertFailsAsync(fault, "opening", token => Harness.CreateEndpoint().OpenAsync(token));
+        await AssertFailsAsync(fault, "opening", async token =>
+        {
+            await using var fresh = Harness.CreateEndpoint();
+            await fresh.OpenAsync(token);
+        });
 
         await Harness.RepairAsync(Token);
         var (endpoint, _) = await OpenAsync();

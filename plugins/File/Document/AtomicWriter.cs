@@ -13,7 +13,7 @@ internal sealed class AtomicWriter(TimeProvider timeProvider)
     /// <param name="cancellationToken">Stops it before the last moment.</param>
     public async Task<bool> ReplaceAsync(string path, ReadOnlyMemory<byte> text, Func<Task<bool>> isStillAsWanted, CancellationToken cancellationToken)
     {
-        var target = System.IO.File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         var directory = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(directory);
         RemoveAbandoned(directory, Path.GetFileName(target));

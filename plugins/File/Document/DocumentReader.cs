@@ -35,8 +35,9 @@ internal sealed class DocumentReader
         }
         catch (JsonException exception)
         {
-            throw new SyncException(
-                SyncErrorKind.Protocol, $"{path}:{exception.LineNumber + 1}:{exception.BytePositionInLine + 1}: not JSON that can be read: {Sentence(exception.Message)}", exception);
+            // Doubled names are found after the parsing, when the parser no longer knows the place.
+            var place = exception.LineNumber is { } line ? $"{line + 1}:{exception.BytePositionInLine + 1}" : JsonPlace.OfDoubledName(text.Span);
+            throw new SyncException(SyncErrorKind.Protocol, $"{path}:{place}: not JSON that can be read: {Sentence(exception.Message)}", exception);
         }
     }
 

@@ -46,6 +46,30 @@ internal static class JsonPlace
         return "1:1";
     }
 
+    /// <summary><c>line:column</c> of the first member name that stands in its object a second time; of the start of the text if none does.</summary>
+    public static string OfDoubledName(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var open = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                open.Push(new(StringComparer.Ordinal));
+            }
+            else if (reader.TokenType == JsonTokenType.EndObject)
+            {
+                open.Pop();
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString()!))
+            {
+                return LineAndColumn(text, (int)reader.TokenStartIndex);
+            }
+        }
+
+        return "1:1";
+    }
+
     private static string LineAndColumn(ReadOnlySpan<byte> text, int offset)
     {
         var before = text[..offset];
