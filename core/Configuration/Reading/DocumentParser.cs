@@ -43,6 +43,12 @@ internal sealed class DocumentParser
         catch (JsonException e)
         {
             var offset = _lines.OffsetOf(e.LineNumber ?? 0, e.BytePositionInLine ?? 0);
+            // The reader points into a word it did not like; people look at its beginning.
+            while (SyntaxFault.IsOutsideOfText(e.Message) && offset > _lastEnd && char.IsAsciiLetterOrDigit((char)_text[offset - 1]))
+            {
+                offset--;
+            }
+
             var message = SyntaxFault.Describe(_text, offset, _lastEnd, _last, _open.TryPeek(out var container) ? container : null, e.Message);
             _report(_lines.At(offset), "$", message);
             return null;

@@ -6,6 +6,10 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Says in plain words why a text is no JSON: the reader's own messages speak of tokens and bytes.</summary>
 internal static class SyntaxFault
 {
+    /// <summary>Whether the reader stopped between strings and comments, not in one.</summary>
+    public static bool IsOutsideOfText(string readerMessage) =>
+        !readerMessage.Contains("JSON string", StringComparison.Ordinal) && !readerMessage.Contains("end of ", StringComparison.Ordinal);
+
     public static string Describe(byte[] text, int offset, int lastEnd, JsonTokenType last, OpenContainer? container, string readerMessage)
     {
         if (readerMessage.Contains("within a JSON string", StringComparison.Ordinal))
@@ -36,8 +40,24 @@ internal static class SyntaxFault
                 : $"the document ends too early; the '{(container.IsObject ? '{' : '[')}' of {container.Position.Line}:{container.Position.Column} is not closed";
         }
 
+        return $"unexpected '{Word(text, offset)}'; expected {expected}";
+    }
+
+    private static string Word(byte[] text, int offset)
+    {
+        var end = offset;
+        while (end < text.Length && end - offset < 20 && char.IsAsciiLetterOrDigit((char)text[end]))
+        {
+            end++;
+        }
+
+        if (end > offset)
+        {
+            return Encoding.ASCII.GetString(text, offset, end - offset);
+        }
+
         _ = Rune.DecodeFromUtf8(text.AsSpan(offset), out var found, out _);
-        return $"unexpected '{found}'; expected {expected}";
+        return found.ToString();
     }
 
     private static string Expected(byte[] text, int offset, int lastEnd, JsonTokenType last, OpenContainer? container)
