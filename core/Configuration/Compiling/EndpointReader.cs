@@ -155,8 +155,14 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         return addresses.DrainToImmutable();
     }
 
-    private static string Server(EndpointType type, ImmutableArray<string> addresses, JsonElement options)
+    private static string? Server(EndpointType type, ImmutableArray<string> addresses, JsonElement options)
     {
+        if (addresses.IsEmpty && options.ValueKind == JsonValueKind.Undefined)
+        {
+            // Nothing but the name tells it apart.
+            return null;
+        }
+
         var normalised = type.AddressSchemes.Count == 0
             ? addresses
             : [.. addresses.Select(address => AddressText.Normalise(address, type.AddressSchemes)!).Distinct(StringComparer.Ordinal)];

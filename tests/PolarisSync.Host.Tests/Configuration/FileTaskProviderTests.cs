@@ -4,6 +4,7 @@ namespace PolarisSync.Host.Tests.Configuration;
 
 /// <summary>Every way a file is replaced in practice is noticed within two seconds, by the real clock and file system.</summary>
 [CancelAfter(30_000)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class FileTaskProviderTests
 {
     private const string Registry = "conf/sync-registry.json";
