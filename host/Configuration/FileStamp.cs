@@ -1,13 +1,16 @@
+using System.Security.Cryptography;
+
 namespace PolarisSync.Host.Configuration;
 
-/// <summary>What tells two states of a file apart without reading it. The default value is the stamp of an absent file.</summary>
+/// <summary>What tells two states of a file apart. The default value is the stamp of an absent file.</summary>
 /// <param name="Target">The real path, links at every level resolved: replacing one changes it, as ConfigMap mounts do with <c>..data</c>.</param>
 /// <param name="Written">Time of the last write.</param>
-/// <param name="Born">Time of creation: a file renamed over another may bring the same length and time of writing.</param>
 /// <param name="Length">Length in bytes.</param>
-internal readonly record struct FileStamp(string? Target, DateTime Written, DateTime Born, long Length)
+/// <param name="Content">A hash of the content of files up to 256 KiB: some tools rename over with the old time, and a value may keep its length.</param>
+internal readonly record struct FileStamp(string? Target, DateTime Written, long Length, UInt128 Content)
 {
     private const int MostLinks = 40;
+    private const int MostHashed = 256 * 1024;
 
     /// <summary>The stamp now; that of an absent file when it cannot be looked at.</summary>
     public static FileStamp Of(string fullPath)
@@ -16,7 +19,7 @@ internal readonly record struct FileStamp(string? Target, DateTime Written, Date
         {
             var target = Resolve(fullPath);
             var info = new FileInfo(target);
-            return info.Exists ? new(target, info.LastWriteTimeUtc, info.CreationTimeUtc, info.Length) : default;
+            return info.Exists ? new(target, info.LastWriteTimeUtc, info.Length, Hash(info)) : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,6 +57,25 @@ internal readonly record struct FileStamp(string? Target, DateTime Written, Date
         }
 
         return resolved;
+    }
+
+    private static UInt128 Hash(FileInfo file)
+    {
+        if (file.Length > MostHashed)
+        {
+            return default;
+        }
+
+        try
+        {
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return BitConverter.ToUInt128(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Reading it says why.
+            return default;
+        }
     }
 
     private static string[] Parts(string path) => path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);

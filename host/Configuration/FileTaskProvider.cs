@@ -88,7 +88,9 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
                 throw new SyncException(SyncErrorKind.Config, $"'{file.File.Origin}' is a folder; expected a file with tasks.");
             }
 
-            text = await File.ReadAllTextAsync(file.File.FullPath, cancellationToken);
+            await using var stream = new FileStream(file.File.FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream);
+            text = await reader.ReadToEndAsync(cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -24,6 +24,16 @@ internal sealed class FileTaskProviderTests
         });
 
     [Test]
+    public async Task Watch_EditInPlaceWithTheOldTimeAndLength_IsNoticed() => await ChangesAsync(
+        folder => folder.Write(Registry, TestFolder.Document("one")),
+        folder =>
+        {
+            var time = File.GetLastWriteTimeUtc(folder.PathOf(Registry));
+            folder.Write(Registry, TestFolder.Document("two"));
+            File.SetLastWriteTimeUtc(folder.PathOf(Registry), time);
+        });
+
+    [Test]
     public async Task Watch_RenamedOver_IsNoticed() => await ChangesAsync(
         folder => folder.Write(Registry, TestFolder.Document("one")),
         folder =>
@@ -160,7 +170,10 @@ internal sealed class FileTaskProviderTests
     // Replaces a link as one step, as 'ln -sfn' and the kubelet do.
     private static void Relink(TestFolder folder, string link, string target)
     {
-        File.CreateSymbolicLink(folder.PathOf("new-link"), target);
-        File.Move(folder.PathOf("new-link"), folder.PathOf(link), overwrite: true);
+        // mv, as File.Move looks behind links to folders.
+        using var move = Process.Start("mv", ["-T", CreateLink(folder, target), folder.PathOf(link)]);
+        Assert.That(move.WaitForExit(TimeSpan.FromSeconds(5)) && move.ExitCode == 0, Is.True);
     }
+
+    private static string CreateLink(TestFolder folder, string target) => File.CreateSymbolicLink(folder.PathOf("new-link"), target).FullName;
 }
