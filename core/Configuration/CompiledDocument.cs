@@ -20,4 +20,7 @@ public sealed record CompiledDocument
 
     /// <summary>Its <c>report</c>.</summary>
     public ReportSettings Report { get; init; } = new();
+
+    /// <summary>The document's name only: its text may hold secrets.</summary>
+    public override string ToString() => Document.Origin;
 }

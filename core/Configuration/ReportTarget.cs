@@ -13,4 +13,7 @@ public sealed record ReportTarget
 
     /// <summary>The target's own settings, secrets resolved; never to be logged.</summary>
     public MetadataMap Options { get; init; } = MetadataMap.Empty;
+
+    /// <summary>The type only: options may hold secrets.</summary>
+    public override string ToString() => Type;
 }

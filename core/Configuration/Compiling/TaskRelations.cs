@@ -8,26 +8,30 @@ internal static class TaskRelations
     /// <summary>Faults of a document, by itself and against another one; each is reported in the first.</summary>
     public static IEnumerable<ConfigurationProblem> Find(DocumentDraft own, DocumentDraft? other)
     {
-        var earlier = other?.Tasks.ToList() ?? [];
-        var known = earlier.Where(task => !task.IsConfiguration).SelectMany(task => task.Endpoints.Select(endpoint => (task, endpoint))).ToList();
+        var names = new Dictionary<string, TaskDraft>(StringComparer.Ordinal);
+        var known = new KnownEndpoints();
+        foreach (var task in other?.Tasks ?? [])
+        {
+            Learn(task, names, known);
+        }
+
         foreach (var task in own.Tasks)
         {
-            if (task.Name is { } name && earlier.Find(candidate => candidate.Name?.Value == name.Value) is { } namesake)
+            if (task.Name is { } name && names.TryGetValue(name.Value, out var namesake))
             {
                 var message = $"{name.Shown} is already the name of {Place(namesake.Path, namesake, task)}; task names are unique over both documents";
                 yield return Problem(ProblemSeverity.Error, task, task.Position, JsonPaths.Member(task.Path, "name"), message);
             }
 
-            earlier.Add(task);
             foreach (var endpoint in task.IsConfiguration ? [] : task.Endpoints)
             {
                 if (Judge(task, endpoint, known) is { } problem)
                 {
                     yield return problem;
                 }
-
-                known.Add((task, endpoint));
             }
+
+            Learn(task, names, known);
         }
     }
 
@@ -36,13 +40,14 @@ internal static class TaskRelations
     {
         var running = tasks.Where(task => task.Enabled).Select(task => (Draft: task, Task: task.Definition)).Where(task => task.Task is not null).ToList();
         var pairs = running.Select(task => (task.Task!.Source.Name, task.Task.Destination.Name)).ToHashSet();
+        var into = running.Select(task => task.Task!).ToLookup(task => task.Destination.Name, StringComparer.Ordinal);
         foreach (var (draft, second) in running)
         {
             var reported = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (_, first) in running)
+            foreach (var first in into[second!.Source.Name])
             {
-                if (first!.Destination.Name == second!.Source.Name && first.Source.Name != second.Destination.Name
-                    && !pairs.Contains((first.Source.Name, second.Destination.Name)) && Overlap(first, second) && reported.Add(first.Source.Name))
+                if (first.Source.Name != second.Destination.Name && !pairs.Contains((first.Source.Name, second.Destination.Name))
+                    && Overlap(first, second) && reported.Add(first.Source.Name))
                 {
                     yield return Problem(
                         ProblemSeverity.Warning,
@@ -56,39 +61,41 @@ internal static class TaskRelations
         }
     }
 
-    private static ConfigurationProblem? Judge(TaskDraft task, EndpointDraft endpoint, List<(TaskDraft Task, EndpointDraft Endpoint)> known)
+    private static void Learn(TaskDraft task, Dictionary<string, TaskDraft> names, KnownEndpoints known)
     {
-        foreach (var (knownTask, knownEndpoint) in known)
+        if (task.Name is { } name)
         {
-            if (endpoint.Name is not { } name || knownEndpoint.Name is not { } knownName)
-            {
-                continue;
-            }
+            names.TryAdd(name.Value, task);
+        }
 
-            var where = Place(knownEndpoint.Path, knownTask, task);
-            if (name.Value == knownName.Value)
-            {
-                if (Difference(endpoint.Configuration, knownEndpoint.Configuration) is { } difference)
-                {
-                    // What a disabled task says of an endpoint is not used by anything.
-                    var severity = task.Enabled && knownTask.Enabled ? ProblemSeverity.Error : ProblemSeverity.Warning;
-                    return Problem(
-                        severity,
-                        task,
-                        endpoint.Position,
-                        JsonPaths.Member(endpoint.Path, "name"),
-                        $"{name.Shown} is defined differently at {where}: {difference} differ; expected one definition for one name");
-                }
-            }
-            else if (endpoint.Server is { } server && server == knownEndpoint.Server && knownTask != task && task.Enabled && knownTask.Enabled)
-            {
-                return Problem(
-                    ProblemSeverity.Warning,
-                    task,
-                    endpoint.Position,
-                    JsonPaths.Member(endpoint.Path, "name"),
-                    $"{name.Shown} is the same server as {knownName.Shown} at {where}; use one name, as copies are told apart by it");
-            }
+        foreach (var endpoint in task.IsConfiguration ? [] : task.Endpoints)
+        {
+            known.Add(task, endpoint);
+        }
+    }
+
+    private static ConfigurationProblem? Judge(TaskDraft task, EndpointDraft endpoint, KnownEndpoints known)
+    {
+        if (endpoint.Name is not { } name)
+        {
+            return null;
+        }
+
+        var path = JsonPaths.Member(endpoint.Path, "name");
+        if (known.FindByName(name.Value) is { } namesake && Difference(endpoint.Configuration, namesake.Endpoint.Configuration) is { } difference)
+        {
+            // What a disabled task says of an endpoint is not used by anything.
+            var severity = task.Enabled && namesake.Task.Enabled ? ProblemSeverity.Error : ProblemSeverity.Warning;
+            var where = Place(namesake.Endpoint.Path, namesake.Task, task);
+            return Problem(severity, task, endpoint.Position, path, $"{name.Shown} is defined differently at {where}: {difference} differ; expected one definition for one name");
+        }
+
+        if (endpoint.Server is { } server && known.FindByServer(server) is { } twin && twin.Endpoint.Name is { } twinName && twinName.Value != name.Value
+            && task.Enabled && twin.Task.Enabled)
+        {
+            var where = Place(twin.Endpoint.Path, twin.Task, task);
+            return Problem(
+                ProblemSeverity.Warning, task, endpoint.Position, path, $"{name.Shown} is the same server as {twinName.Shown} at {where}; use one name, as copies are told apart by it");
         }
 
         return null;

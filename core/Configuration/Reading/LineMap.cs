@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PolarisSync.Core.Configuration;
 
 /// <summary>Turns byte offsets of UTF-8 text into lines and columns.</summary>
@@ -7,6 +5,10 @@ internal sealed class LineMap
 {
     private readonly byte[] _text;
     private readonly List<int> _lineStarts = [0];
+
+    // Where the last question was answered: questions mostly go forward, and a document may be one long line.
+    private int _lastOffset;
+    private int _lastColumn = 1;
 
     public LineMap(byte[] text)
     {
@@ -27,13 +29,14 @@ internal sealed class LineMap
         var found = _lineStarts.BinarySearch(offset);
         var line = found >= 0 ? found : ~found - 1;
         var start = _lineStarts[line];
-        var column = 1;
-        foreach (var rune in Encoding.UTF8.GetString(_text, start, offset - start).EnumerateRunes())
+        var (from, column) = _lastOffset >= start && _lastOffset <= offset ? (_lastOffset, _lastColumn) : (start, 1);
+        for (var i = from; i < offset; i++)
         {
-            _ = rune;
-            column++;
+            // Bytes 10xxxxxx continue a character.
+            column += (_text[i] & 0xC0) == 0x80 ? 0 : 1;
         }
 
+        (_lastOffset, _lastColumn) = (offset, column);
         return new(line + 1, column);
     }
 

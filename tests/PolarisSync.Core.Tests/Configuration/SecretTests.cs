@@ -58,6 +58,16 @@ internal sealed class SecretTests
     }
 
     [Test]
+    public void ToString_OfWhatHoldsSecrets_HoldsNone()
+    {
+        var document = Compiled.From(Compiled.Document(
+            """{"name": "a", "type": "consul", "addresses": ["a:8500"], "token": "hunter2", "options": {"dc": "hunter2"}}""",
+            rest: """ "report": {"targets": [{"type": "file", "options": {"k": "hunter2"}}]} """)).Set.Documents.Single();
+
+        Assert.That($"{document} {document.Tasks[0]} {document.Report.Targets[0]}", Does.Contain("a (consul)").And.Not.Contain("hunter2"));
+    }
+
+    [Test]
     public void Fingerprint_SecretChanges_Changes()
     {
         var one = Compiled.Task(WithToken("x1")).Source.Fingerprint;

@@ -139,7 +139,6 @@ internal sealed class ConfigurationServiceTests
         await using var host = await StartAsync();
 
         _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("two")
-            .Replace("\"type\": \"memory\"}]", "\"type\": \"memory\"}]", StringComparison.Ordinal)
             .Replace("\"name\": \"a\",", "\"name\": \"a\", \"token\": \"${file:token}\", \"password\": \"hunter2\", \"user\": 5,", StringComparison.Ordinal));
         await host.LoggedAsync("was refused");
         _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("two")

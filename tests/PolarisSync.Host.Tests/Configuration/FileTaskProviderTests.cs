@@ -125,6 +125,24 @@ internal sealed class FileTaskProviderTests
     }
 
     [Test]
+    public async Task Watch_BecomesUnreadable_SaysSoOnceAndComesBack()
+    {
+        using var folder = new TestFolder();
+        folder.Write(Registry, TestFolder.Document("one"));
+        await using var host = new RunningService(folder, TimeProvider.System);
+        await host.AppliedAsync("one");
+
+        File.Delete(folder.PathOf(Registry));
+        Directory.CreateDirectory(folder.PathOf(Registry));
+        await host.LoggedAsync("conf/sync-registry.json changed and cannot be read; what runs goes on, trying again");
+        Directory.Delete(folder.PathOf(Registry));
+        folder.Write(Registry, TestFolder.Document("two"));
+
+        await host.AppliedAsync("two", seconds: 2);
+        Assert.That(host.Log.Lines.Count(line => line.Contains("cannot be read", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task Watch_WrittenInPieces_IsReadWhole()
     {
         using var folder = new TestFolder();
