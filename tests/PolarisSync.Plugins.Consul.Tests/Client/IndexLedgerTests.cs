@@ -76,7 +76,6 @@ internal sealed class IndexLedgerTests
                     break;
                 case 2:
                     underWay.Add((ledger.Begin("dump"), 2, changed.Max()));
-                    views.AddRange([]);
                     break;
                 case 3 when underWay.Count > 0:
                     var (ticket, of, index) = underWay[step / 4 % underWay.Count];
