@@ -21,7 +21,7 @@ internal sealed class PluginCatalog : IEndpointFactory
         _services = services;
         _endpoints = set.Plugins.SelectMany(plugin => plugin.Endpoints).ToDictionary(endpoint => endpoint.Type.Name, StringComparer.Ordinal);
         _taskProviders = set.Plugins.SelectMany(plugin => plugin.TaskProviders).ToDictionary(StringComparer.Ordinal);
-        TypeNames = [.. _endpoints.Keys.Order(StringComparer.Ordinal)];
+        Names = [.. _endpoints.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>What was loaded, sorted by file.</summary>
@@ -31,7 +31,7 @@ internal sealed class PluginCatalog : IEndpointFactory
     public IReadOnlyList<PluginProblem> Problems { get; }
 
     /// <summary>Names of all endpoint types, sorted.</summary>
-    public IReadOnlyList<string> TypeNames { get; }
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>The endpoint type of this name; null when no adapter offers it.</summary>
     public EndpointType? Find(string type) => _endpoints.GetValueOrDefault(type)?.Type;
@@ -50,7 +50,7 @@ internal sealed class PluginCatalog : IEndpointFactory
         {
             throw new SyncException(
                 SyncErrorKind.Config,
-                $"Endpoint '{configuration.Name}': {NearestName.Unknown("type", configuration.Type, TypeNames)}");
+                $"Endpoint '{configuration.Name}': {NearestName.Unknown("type", configuration.Type, Names)}");
         }
 
         return registration.Create(configuration, _services);
