@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Engine.State;
+using PolarisSync.Core.Guard;
 using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
@@ -7,47 +10,229 @@ namespace PolarisSync.Core.Engine;
 /// <summary>The engine: keeps every target equal to the union of what the tasks contribute to it. All members may be called from any thread.</summary>
 public sealed class SyncEngine : IAsyncDisposable
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+    private readonly EngineLoop _loop;
+    private readonly EngineCore _core;
+    private readonly EngineStateKeeper _keeper;
+    private bool _stopped;
+
     /// <summary>Creates an engine at rest; does no I/O.</summary>
     public SyncEngine(EngineSettings settings, IEndpointFactory endpoints, IStateStore store, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+
+        // A dry run looks once: nothing that comes a moment later could join.
+        var effective = settings.Mode == EngineMode.DryRun ? settings with { LossGathering = TimeSpan.Zero } : settings;
+        _loop = new EngineLoop(timeProvider, loggerFactory.CreateLogger<EngineLoop>());
+        _core = new EngineCore(_loop, effective, endpoints, Counters, loggerFactory.CreateLogger<EngineCore>());
+        _keeper = new EngineStateKeeper(store, _loop, _core.Services, loggerFactory.CreateLogger<EngineStateKeeper>());
     }
+
+    /// <summary>Counters since the start, for the metrics endpoint.</summary>
+    public EngineCounters Counters { get; } = new();
 
     /// <summary>Loads what earlier runs stored. Call once, before anything else.</summary>
     /// <exception cref="IOException">The stored state cannot be read.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="SyncException">Config: a stored document cannot be understood.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _keeper.LoadAsync(cancellationToken);
+        _keeper.Start();
+    }
 
     /// <summary>Switches to a configuration: tasks that did not change are not disturbed. Returns once the switch is made, not once all is in step.</summary>
-    public Task ApplyConfigurationAsync(EngineConfiguration configuration, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task ApplyConfigurationAsync(EngineConfiguration configuration, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var retired = await _loop.InvokeAsync(
+            () =>
+            {
+                var isFirst = ReferenceEquals(_core.Configuration, EngineConfiguration.Empty);
+                var unused = _core.Apply(configuration);
+                if (isFirst)
+                {
+                    _core.ResumePurges();
+                }
+
+                return unused;
+            },
+            cancellationToken);
+        foreach (var endpoint in retired)
+        {
+            await endpoint.DisposeAsync();
+        }
+    }
 
     /// <summary>What the engine knows of itself now; cheap.</summary>
-    public Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<EngineStatus> GetStatusAsync(CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(() => StatusReporter.Report(_core, _loop.Now), cancellationToken);
 
     /// <summary>
     /// The very changes that would be applied now. Waits until every source was read once, or is known to fail, and reads all targets anew.
     /// </summary>
-    public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
+    {
+        var since = await _loop.InvokeAsync(
+            () =>
+            {
+                _core.WakeAll();
+                return _loop.Now;
+            },
+            cancellationToken);
+        await WaitAsync(() => Quiet.IsPlanned(_core, since), cancellationToken);
+        return await _loop.InvokeAsync(() => PlanReporter.Report(_core), cancellationToken);
+    }
 
     /// <summary>
     /// Runs until nothing is left to do that is not held, refused or waiting for an unreachable server, and says what became of it: the changes
     /// applied and those that were not.
     /// </summary>
-    public Task<PlanReport> SyncOnceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="SyncException">Config: a destination's copies live only as long as a session, so there is nothing to leave behind.</exception>
+    public async Task<PlanReport> SyncOnceAsync(CancellationToken cancellationToken)
+    {
+        var applied = new List<PlannedChange>();
+        await _loop.InvokeAsync(
+            () =>
+            {
+                _core.Services.ChangeApplied = (target, change) => applied.Add(PlanReporter.Line(target, change, "", "applied", ""));
+                return true;
+            },
+            cancellationToken);
+        await WaitAsync(
+            () =>
+            {
+                var leased = _core.Tasks.FirstOrDefault(static task => task.Destination.Info?.Destination is { } traits && traits.Lease != CopyLease.None);
+                return leased is null
+                    ? Quiet.IsDone(_core)
+                    : throw new SyncException(
+                        SyncErrorKind.Config,
+                        $"Task '{leased.Definition.Name}' writes to '{leased.Destination.Name}', whose copies live only as long as this process: `sync --once` would leave nothing behind. Use `run`.");
+            },
+            cancellationToken);
+        return await _loop.InvokeAsync(
+            () =>
+            {
+                _core.Services.ChangeApplied = null;
+                var rest = PlanReporter.Report(_core);
+                return PlanReporter.Count([.. applied, .. rest.Changes], rest.ForeignIgnored, rest.Unknown, rest.Notes);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Releases a held object: its losses are applied. Returns it as it was, or null when there is none with this id.</summary>
-    public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => _loop.InvokeAsync(
+        () =>
+        {
+            if (_core.Services.Guard.Find(id) is { } scope)
+            {
+                var held = HeldObjects.Of(_core, scope);
+                foreach (var target in _core.Services.Guard.Approve(scope))
+                {
+                    Wake(target);
+                }
+
+                return held;
+            }
+
+            var purge = HeldObjects.List(_core).FirstOrDefault(held => held.Scope == "purge" && string.Equals(held.Id, id, StringComparison.OrdinalIgnoreCase));
+            if (purge is not null)
+            {
+                _core.Purge(id);
+            }
+
+            return purge;
+        },
+        cancellationToken);
 
     /// <summary>Pins a held object: time never releases it; a purge is cancelled. Returns it as it is now, or null when there is none with this id.</summary>
-    public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => _loop.InvokeAsync(
+        () =>
+        {
+            if (_core.Services.Guard.Find(id) is { } scope)
+            {
+                _core.Services.Guard.Deny(scope);
+                return HeldObjects.Of(_core, scope);
+            }
+
+            var purge = HeldObjects.List(_core).FirstOrDefault(held => held.Scope == "purge" && string.Equals(held.Id, id, StringComparison.OrdinalIgnoreCase));
+            return purge is not null && _core.KeepInstead(id) ? purge with { Denied = true, ReleasedAt = null } : null;
+        },
+        cancellationToken);
 
     /// <summary>Turns a successor into the running engine.</summary>
-    public Task PromoteAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task PromoteAsync(CancellationToken cancellationToken) => _loop.InvokeAsync(
+        () =>
+        {
+            _core.Promote();
+            return true;
+        },
+        cancellationToken);
 
-    /// <summary>Counters since the start, for the metrics endpoint.</summary>
-    public EngineCounters Counters { get; } = new();
+    /// <summary>
+    /// Stops everything: nothing new is sent, writes under way end (until <paramref name="cancellationToken"/> is cancelled, then they are given
+    /// up), state is stored.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopped)
+        {
+            return;
+        }
 
-    /// <summary>Stops everything: no new work, calls under way get <paramref name="cancellationToken"/>'s time to end, state is stored.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        _stopped = true;
+        try
+        {
+            await DrainAsync(cancellationToken);
+            if (_core.Services.Mode == EngineMode.Run)
+            {
+                await _keeper.SaveAsync(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            await _loop.DisposeAsync();
+            foreach (var endpoint in _core.Endpoints.Values)
+            {
+                await endpoint.DisposeAsync();
+            }
+        }
+    }
 
     /// <summary>Stops and frees all endpoints.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    // By real time: a stop must end even where a test's clock stands still.
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && await _loop.InvokeAsync(HaltAndCount, CancellationToken.None) > 0)
+        {
+            await Task.Delay(s_look, TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private int HaltAndCount()
+    {
+        var writing = 0;
+        foreach (var pump in _core.Endpoints.Values.Select(static endpoint => endpoint.Pump).OfType<DestinationPump>())
+        {
+            pump.Halt();
+            writing += pump.Writing;
+        }
+
+        return writing;
+    }
+
+    private void Wake(TargetId target) => _core.Endpoints.GetValueOrDefault(target.Destination)?.Pump?.Wake(target.Target);
+
+    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (!await _loop.InvokeAsync(condition, cancellationToken))
+        {
+            await Task.Delay(s_look, _loop.Time, cancellationToken);
+        }
+    }
 }

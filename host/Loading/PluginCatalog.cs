@@ -8,7 +8,7 @@ using PolarisSync.Host.Settings;
 namespace PolarisSync.Host.Loading;
 
 /// <summary>Everything the loaded adapters offer, by name.</summary>
-internal sealed class PluginCatalog : IEndpointFactory
+internal sealed class PluginCatalog : IEndpointFactory, IEndpointTypeCatalog
 {
     private readonly Dictionary<string, EndpointRegistration> _endpoints;
     private readonly Dictionary<string, Func<TaskProviderContext, ITaskProvider>> _taskProviders;
@@ -32,6 +32,9 @@ internal sealed class PluginCatalog : IEndpointFactory
 
     /// <summary>Names of all endpoint types, sorted.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Names of all configuration providers, sorted.</summary>
+    public IEnumerable<string> TaskProviderNames => _taskProviders.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The endpoint type of this name; null when no adapter offers it.</summary>
     public EndpointType? Find(string type) => _endpoints.GetValueOrDefault(type)?.Type;

@@ -11,18 +11,6 @@ internal sealed record HostSettings
     /// <summary>Where configuration documents come from: <c>file</c>, or the name of a loaded configuration provider.</summary>
     public string ConfigProvider { get; init; } = "file";
 
-    /// <summary>The registry document's backup; that of the other document stands beside it.</summary>
-    public required string BackupPath { get; init; }
-
-    /// <summary>The file with registry tasks.</summary>
-    public required string RegistryFile { get; init; }
-
-    /// <summary>The file with configuration tasks.</summary>
-    public required string ConfigFile { get; init; }
-
-    /// <summary>Whether a setting names one of the two files; only if none does the demo may run instead of absent documents.</summary>
-    public bool FilesNamed { get; init; }
-
     /// <summary>Where the HTTP surface listens; null when it is switched off.</summary>
     public HttpAddress? HttpAddress { get; init; } = HttpAddress.Default;
 

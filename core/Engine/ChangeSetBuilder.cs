@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>Cuts a judged plan into the change sets that go out one after the other. Pure.</summary>
+internal static class ChangeSetBuilder
+{
+    /// <summary>
+    /// Zero, one or two change sets. What takes nothing away goes first; deletes follow once every create is acknowledged (DESIGN law 6).
+    /// </summary>
+    /// <param name="planned">The plan.</param>
+    /// <param name="traits">The destination's traits.</param>
+    /// <param name="leasedOnly">A successor only registers.</param>
+    /// <param name="createsHoldBack">False when creates have failed for so long that deletes wait no more.</param>
+    public static ImmutableArray<ChangeSet> Build(PlannedTarget planned, DestinationTraits traits, bool leasedOnly, bool createsHoldBack)
+    {
+        var plan = planned.Plan;
+        var looking = planned.Looking.Select(static entry => entry.Change).ToHashSet(ReferenceEqualityComparer.Instance);
+        var first = plan.Gains.Where(change => !looking.Contains(change)).ToList();
+        var second = new List<InstanceChange>();
+        if (!leasedOnly)
+        {
+            first.AddRange(plan.Yields.Where(change => !looking.Contains(change)));
+            first.AddRange(planned.Allowed.Where(static loss => loss.Kind == LossKind.Unusable).Select(static loss => loss.Change));
+            second.AddRange(planned.Allowed.Where(static loss => loss.Kind == LossKind.Gone).Select(static loss => loss.Change));
+            if (looking.Count > 0 && planned.Looking.Any(static entry => entry.Change.Kind == ChangeKind.Create))
+            {
+                second.Clear();
+            }
+        }
+
+        if (!first.Exists(static change => change.Kind == ChangeKind.Create) || !createsHoldBack)
+        {
+            first.AddRange(second);
+            second.Clear();
+        }
+
+        var removes = plan.RemoveService && !leasedOnly && planned.Allowed.Length == plan.Losses.Length;
+        var steps = ImmutableArray.CreateBuilder<ChangeSet>();
+        if (first.Count > 0 || plan.Service == ServiceAction.Ensure || (removes && second.Count == 0))
+        {
+            steps.Add(Step(plan, first, first, removes && second.Count == 0 ? ServiceAction.Remove : plan.Service));
+        }
+
+        if (second.Count > 0)
+        {
+            steps.Add(Step(plan, second, [.. first, .. second], removes ? ServiceAction.Remove : ServiceAction.None));
+        }
+
+        return OneByOne(steps.ToImmutable(), traits);
+    }
+
+    /// <summary>Our copies as they stand after these changes.</summary>
+    public static ImmutableArray<ServiceInstance> Standing(ObservedService observed, IReadOnlyCollection<InstanceChange> changes)
+    {
+        var touched = new HashSet<ObservedInstance>(ReferenceEqualityComparer.Instance);
+        foreach (var change in changes)
+        {
+            if (change.Observed is not null)
+            {
+                touched.Add(change.Observed);
+            }
+        }
+
+        return
+        [
+            .. observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && !touched.Contains(entry)).Select(static entry => entry.Instance)
+                .Concat(changes.Where(static change => change.Desired is not null).Select(static change => change.Desired!))
+                .OrderBy(static instance => instance.Key).ThenBy(static instance => instance.Mark, StringComparer.Ordinal),
+        ];
+    }
+
+    private static ChangeSet Step(TargetPlan plan, List<InstanceChange> changes, IReadOnlyCollection<InstanceChange> soFar, ServiceAction service) => new()
+    {
+        Target = plan.Observed.Target,
+        Observed = plan.Observed,
+        Service = service,
+        EnsureGroups = plan.EnsureGroups,
+        Changes = [.. changes.OrderBy(static change => change.Kind).ThenBy(static change => change.Instance)],
+        Complete = Standing(plan.Observed, soFar),
+        Metadata = plan.Desired.Metadata,
+    };
+
+    // Where only the address names a copy, one call changes one instance, so that the next read shows what it did.
+    private static ImmutableArray<ChangeSet> OneByOne(ImmutableArray<ChangeSet> steps, DestinationTraits traits) =>
+        traits.Identity == CopyIdentity.Own
+            ? steps
+            : [.. steps.SelectMany(static step => step.Changes.Length <= 1 ? [step] : step.Changes.Select(change => step with { Changes = [change] }))];
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>The place where one source service of one task flows into one target.</summary>
+internal sealed class ContributionSlot
+{
+    private ServiceSnapshot? _mappedFrom;
+
+    /// <summary>The task.</summary>
+    public required TaskRuntime Task { get; init; }
+
+    /// <summary>The match that selected the service.</summary>
+    public required MatchDefinition Match { get; init; }
+
+    /// <summary>The source service.</summary>
+    public required SourceService Source { get; init; }
+
+    /// <summary>The target.</summary>
+    public required TargetKey Target { get; init; }
+
+    /// <summary>Whether the target exists because of it. A service without instances to copy needs no target until a copy of it is found.</summary>
+    public bool IsAttached { get; set; }
+
+    /// <summary>The copies contributed; of an unknown service what was known last.</summary>
+    public ImmutableArray<ServiceInstance> Instances { get; private set; } = [];
+
+    /// <summary>Copies to keep alive while the source was not read since the start (leased destinations only).</summary>
+    public ImmutableArray<ServiceInstance> Stale { get; set; } = [];
+
+    /// <summary>Maps the present snapshot; says whether the contributed copies changed.</summary>
+    public bool Refresh(bool copiesTravel)
+    {
+        var snapshot = Source.Snapshot;
+        if (ReferenceEquals(snapshot, _mappedFrom))
+        {
+            return false;
+        }
+
+        _mappedFrom = snapshot;
+        var mapped = snapshot is null ? [] : InstanceMapper.Map(snapshot, Task.Owner, copiesTravel);
+        if (mapped.AsSpan().SequenceEqual(Instances.AsSpan()))
+        {
+            return false;
+        }
+
+        Instances = mapped;
+        return true;
+    }
+
+    /// <summary>The contribution at this moment.</summary>
+    public Contribution ToContribution() => new()
+    {
+        Task = Task.Definition.Name,
+        Order = Task.Order,
+        Owner = Task.Owner,
+        Instances = Source.Snapshot is null ? Stale : Instances,
+        Groups = Match.Groups,
+        Metadata = Source.Snapshot?.Metadata ?? MetadataMap.Empty,
+        Unknown = Source.Unknown,
+        LossesWait = Source.LossesWait ?? Task.Source.Feed?.LossesWait,
+        Absent = Source.Absent,
+        UpsertOnly = Task.Definition.Policy == SyncPolicy.UpsertOnly,
+    };
+}

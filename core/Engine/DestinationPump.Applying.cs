@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Engine;
+
+/// <content>Takes in what became of a change set.</content>
+internal sealed partial class DestinationPump
+{
+    private readonly HashSet<string> _loggedHolds = new(StringComparer.Ordinal);
+
+    private void OnApplied(LaneEntry entry, ChangeSetResult result)
+    {
+        var (target, step) = (entry.Target, entry.Steps[0]);
+        var counts = (Created: 0, Updated: 0, Deleted: 0);
+        ChangeOutcome? failure = result.Service.IsApplied ? null : result.Service;
+        var createFailed = false;
+        for (var i = 0; i < step.Changes.Length; i++)
+        {
+            var (change, outcome) = (step.Changes[i], result.Outcomes[i]);
+            _services.Counters.CountWrite(_endpoint.Name, ChangeNames.Of(change.Kind), ChangeNames.Of(outcome));
+            if (outcome.IsApplied || (outcome.Error == SyncErrorKind.NotFound && change.Kind == ChangeKind.Delete))
+            {
+                OnChangeApplied(target, change, ref counts);
+            }
+            else if (outcome.Error == SyncErrorKind.Rejected)
+            {
+                OnRejected(target, change, outcome);
+            }
+            else
+            {
+                failure = failure is null || failure.Error == SyncErrorKind.Transient ? outcome : failure;
+                createFailed |= change.Kind == ChangeKind.Create;
+            }
+        }
+
+        if (counts != default)
+        {
+            Log.Applied(_logger, _endpoint.Name, target.Key.ToString(), counts.Created, counts.Updated, counts.Deleted);
+            target.NotBefore = _loop.Now + Traits.ReadLag;
+            _endpoint.NoteSuccess();
+        }
+
+        target.CreatesFailSince = createFailed ? target.CreatesFailSince ?? _loop.Now : null;
+        if (failure is not null)
+        {
+            target.Expected = default;
+            Retry(target, failure.Error!.Value, failure.Message ?? "", failure.RetryAfter);
+            Finish(target);
+            if (failure.Error is SyncErrorKind.Auth or SyncErrorKind.Config)
+            {
+                _endpoint.Fail(new SyncException(failure.Error.Value, failure.Message ?? "The server refused to write."));
+            }
+
+            return;
+        }
+
+        var rejected = result.Outcomes.Any(static outcome => outcome.Error == SyncErrorKind.Rejected);
+        if (rejected)
+        {
+            // What was refused is missing from what the guard counted with, so everything after it is planned anew.
+            target.Expected = default;
+            MarkDirty(target);
+            Finish(target);
+            return;
+        }
+
+        target.Expected = ExpectedAfter(step);
+        RecordLease(target, step.Complete);
+        if (entry.Steps.Length > 1 && Traits.Identity == CopyIdentity.Own)
+        {
+            _lane.Add(entry with { Steps = entry.Steps[1..] });
+            return;
+        }
+
+        Succeed(target);
+        target.Last = target.Last! with { Plan = AfterStep(target.Last.Plan, step) };
+        if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0)
+        {
+            // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with.
+            MarkDirty(target);
+        }
+
+        Finish(target);
+    }
+
+    private void OnChangeApplied(TargetState target, InstanceChange change, ref (int Created, int Updated, int Deleted) counts)
+    {
+        target.Weak?.Wrote(change);
+        _services.ChangeApplied?.Invoke(target.Id, change);
+        switch (change.Kind)
+        {
+            case ChangeKind.Create:
+                counts.Created++;
+                break;
+            case ChangeKind.Update:
+                counts.Updated++;
+                break;
+            default:
+                counts.Deleted++;
+                target.AcknowledgedDeletes.TryAdd(change.Observed!.Handle, 0);
+                break;
+        }
+
+        Log.ChangeApplied(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(change.Kind), change.Instance.ToString(), change.Owner);
+    }
+
+    private void OnRejected(TargetState target, InstanceChange change, ChangeOutcome outcome)
+    {
+        var retryAt = _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
+        Log.Rejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(change.Kind), change.Instance.ToString(), outcome.Message ?? "");
+        WakeAt(target, retryAt);
+    }
+
+    private void Succeed(TargetState target)
+    {
+        if (target.Failures > 0)
+        {
+            Log.TargetRecovered(_logger, _endpoint.Name, target.Key.ToString());
+        }
+
+        target.Failures = 0;
+        target.Failure = null;
+        target.CreatesFailSince = null;
+    }
+
+    private void RecordLease(TargetState target, ImmutableArray<ServiceInstance> copies)
+    {
+        if (Traits.Lease != CopyLease.None)
+        {
+            _services.Leases.Record(target.Id, copies);
+        }
+    }
+
+    private static ImmutableArray<ServiceInstance> ExpectedAfter(ChangeSet step) =>
+    [
+        .. step.Observed.Instances.Where(static entry => entry.Ownership != CopyOwnership.Ours).Select(static entry => entry.Instance),
+        .. step.Complete,
+    ];
+
+    // What is done is no part of the plan any more; what was held or waits stays in it.
+    private static Planning.TargetPlan AfterStep(Planning.TargetPlan plan, ChangeSet last)
+    {
+        var remaining = plan.Losses.RemoveAll(loss => !last.Complete.IsDefault && !StillThere(loss.Change, last));
+        return plan with
+        {
+            Gains = [],
+            Yields = [],
+            Losses = remaining,
+            Service = ServiceAction.None,
+            RemoveService = false,
+            Owned = last.Complete.Length,
+        };
+
+        static bool StillThere(InstanceChange change, ChangeSet last) =>
+            last.Complete.Any(instance => instance.Equals(change.Observed!.Instance));
+    }
+}

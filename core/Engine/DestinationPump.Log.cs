@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace PolarisSync.Core.Engine;
+
+internal sealed partial class DestinationPump
+{
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1130, EventName = nameof(Applied), Level = LogLevel.Information, Message = "{Destination}: {Service}: {Created} created, {Updated} updated, {Deleted} deleted")]
+        public static partial void Applied(ILogger logger, string destination, string service, int created, int updated, int deleted);
+
+        [LoggerMessage(EventId = 1131, EventName = nameof(ChangeApplied), Level = LogLevel.Debug, Message = "{Destination}: {Service}: {Change} {Instance} of {Owner}")]
+        public static partial void ChangeApplied(ILogger logger, string destination, string service, string change, string instance, string owner);
+
+        [LoggerMessage(EventId = 1132, EventName = nameof(Rejected), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Change} {Instance} is set aside, the server refuses it: {Reason}")]
+        public static partial void Rejected(ILogger logger, string destination, string service, string change, string instance, string reason);
+
+        [LoggerMessage(EventId = 1133, EventName = nameof(TargetFailed), Level = LogLevel.Warning, Message = "{Destination}: {Service} is tried again ({Kind}): {Reason}")]
+        public static partial void TargetFailed(ILogger logger, string destination, string service, string kind, string reason);
+
+        [LoggerMessage(EventId = 1134, EventName = nameof(TargetRecovered), Level = LogLevel.Information, Message = "{Destination}: {Service} is in step again")]
+        public static partial void TargetRecovered(ILogger logger, string destination, string service);
+
+        [LoggerMessage(EventId = 1135, EventName = nameof(Held), Level = LogLevel.Error, Message = "Held as {Id}: {Scope}: {Reason}; {Losses} losses wait for approve, deny, their return or time")]
+        public static partial void Held(ILogger logger, string id, string scope, string reason, int losses);
+    }
+}

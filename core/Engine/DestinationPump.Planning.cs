@@ -1,0 +1,227 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Engine;
+
+/// <content>Plans a target that was read, and decides which part of the plan goes out now.</content>
+internal sealed partial class DestinationPump
+{
+    private void Plan(TargetState target, ObservedService observed, DateTimeOffset readAt)
+    {
+        NoteAcknowledgedDeletes(target, observed);
+        _services.Withdrawals.Settle(target.Id, observed);
+        var slots = target.Slots.OrderBy(static slot => slot.Task.Order).ToList();
+        var owners = slots.Select(static slot => slot.Task.Owner).ToHashSet(StringComparer.Ordinal);
+        var plan = TargetPlanner.Plan(new PlanInput
+        {
+            Observed = observed,
+            Contributions = [.. slots.Select(slot => FillStale(slot.ToContribution(), observed))],
+            Canonicalize = _destination.Canonicalize,
+            Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner)),
+            Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
+        });
+        ForgetOldRefusals(target, plan);
+        var planned = Judge(target, plan, slots, readAt);
+        target.Last = planned;
+        target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
+        if (_services.Mode == EngineMode.DryRun || (_services.Mode == EngineMode.Successor && Traits.Lease == CopyLease.None))
+        {
+            Finish(target);
+            return;
+        }
+
+        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target, slots));
+        if (changes.IsEmpty)
+        {
+            if (planned.Looking.IsEmpty)
+            {
+                Succeed(target);
+            }
+
+            RecordLease(target, ChangeSetBuilder.Standing(observed, []));
+            Finish(target);
+            return;
+        }
+
+        _lane.Add(new LaneEntry { Target = target, Steps = changes });
+    }
+
+    private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)
+    {
+        var now = _loop.Now;
+        var tasks = slots.ConvertAll(static slot => new GuardedTask(slot.Task.Definition.Name, slot.Task.Owner, slot.Task.Definition.Guard, slot.Source.ReadAt));
+        var verdict = _services.Guard.Judge(now, target.Id, plan, tasks);
+        var waiting = ImmutableDictionary.CreateBuilder<LossKey, string>();
+        var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
+        var next = verdict.JudgeAgainAt;
+        var present = new HashSet<LossKey>();
+        foreach (var loss in plan.Losses)
+        {
+            var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
+            present.Add(key);
+            target.LossSeen.TryAdd(key, now);
+            var gathered = target.LossSeen[key] + _settings.LossGathering;
+            if (verdict.Held.ContainsKey(key))
+            {
+                continue;
+            }
+
+            if (loss.Waits is { } reason)
+            {
+                waiting[key] = reason;
+            }
+            else if (now < gathered)
+            {
+                waiting[key] = "Losses of the same moment are judged together.";
+                next = next is null || gathered < next ? gathered : next;
+            }
+            else if (IsSure(target, loss.Change, readAt, ref next))
+            {
+                allowed.Add(loss);
+            }
+            else
+            {
+                waiting[key] = WeakReason;
+            }
+        }
+
+        foreach (var key in target.LossSeen.Keys.Where(key => !present.Contains(key)).ToList())
+        {
+            target.LossSeen.Remove(key);
+        }
+
+        var looking = ImmutableArray.CreateBuilder<(InstanceChange, string)>();
+        foreach (var change in plan.Gains.Concat(plan.Yields))
+        {
+            if (!IsSure(target, change, readAt, ref next))
+            {
+                looking.Add((change, WeakReason));
+            }
+        }
+
+        foreach (var slot in slots.Where(slot => verdict.NeedsRead.Contains(slot.Task.Owner)))
+        {
+            slot.Source.TellNextRead = true;
+            slot.Task.Source.Feed!.Request(slot.Source.Key);
+        }
+
+        if (next is { } at)
+        {
+            WakeAt(target, at);
+        }
+
+        LogHeld(target, verdict);
+        return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable() };
+    }
+
+    private const string WeakReason = "Only the address names this copy: a second read, one read lag later, has to agree.";
+
+    private bool IsSure(TargetState target, InstanceChange change, DateTimeOffset readAt, ref DateTimeOffset? next)
+    {
+        if (Traits.Identity == CopyIdentity.Own)
+        {
+            return true;
+        }
+
+        target.Weak ??= new();
+        if (target.Weak.MayChange(change, readAt, Traits.ReadLag))
+        {
+            return true;
+        }
+
+        var again = _loop.Now + (Traits.ReadLag > TimeSpan.Zero ? Traits.ReadLag : TimeSpan.FromMilliseconds(1));
+        next = next is null || again < next ? again : next;
+        return false;
+    }
+
+    // A leased share that was not read since the start is filled from what another session of ours keeps alive, where the ledger knows nothing.
+    private Contribution FillStale(Contribution contribution, ObservedService observed)
+    {
+        if (Traits.Lease == CopyLease.None || contribution.Unknown is null || !contribution.Instances.IsEmpty)
+        {
+            return contribution;
+        }
+
+        return contribution with
+        {
+            Instances =
+            [
+                .. observed.Instances
+                    .Where(entry => entry.Ownership == CopyOwnership.Elsewhere && string.Equals(entry.Owner, contribution.Owner, StringComparison.Ordinal))
+                    .Select(entry => entry.Instance with { Mark = contribution.Owner })
+                    .OrderBy(static instance => instance.Key),
+            ],
+        };
+    }
+
+    // Deletes wait for creates that fail, but not for ever.
+    private bool CreatesHoldBack(TargetState target, List<ContributionSlot> slots)
+    {
+        if (target.CreatesFailSince is not { } since)
+        {
+            return true;
+        }
+
+        var hold = slots.Count == 0 ? TimeSpan.Zero : slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
+        return _loop.Now - since < hold;
+    }
+
+    private void NoteAcknowledgedDeletes(TargetState target, ObservedService observed)
+    {
+        if (target.AcknowledgedDeletes.Count == 0)
+        {
+            return;
+        }
+
+        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours).ToDictionary(static entry => entry.Handle, StringComparer.Ordinal);
+        foreach (var (handle, times) in target.AcknowledgedDeletes.ToList())
+        {
+            if (!listed.TryGetValue(handle, out var entry))
+            {
+                target.AcknowledgedDeletes.Remove(handle);
+            }
+            else if (times >= 1)
+            {
+                var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
+                var retryAt = _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
+                target.AcknowledgedDeletes.Remove(handle);
+                WakeAt(target, retryAt);
+            }
+            else
+            {
+                target.AcknowledgedDeletes[handle] = times + 1;
+            }
+        }
+    }
+
+    private void ForgetOldRefusals(TargetState target, TargetPlan plan)
+    {
+        var mentioned = new HashSet<(string, InstanceKey)>();
+        foreach (var note in plan.Notes)
+        {
+            mentioned.Add((note.Owner, note.Instance));
+        }
+
+        foreach (var change in plan.Gains.Concat(plan.Losses.Select(static loss => loss.Change)))
+        {
+            mentioned.Add((change.Owner, change.Instance));
+        }
+
+        _services.Quarantine.Keep(target.Id, mentioned);
+    }
+
+    private void LogHeld(TargetState target, GuardVerdict verdict)
+    {
+        foreach (var id in verdict.Held.Values.Distinct(StringComparer.Ordinal))
+        {
+            if (_loggedHolds.Add(id) && _services.Guard.Find(id) is { } scope)
+            {
+                Log.Held(_logger, id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, scope.Losses.Count);
+            }
+        }
+
+        _ = target;
+    }
+}

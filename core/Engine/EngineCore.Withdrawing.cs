@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Guard;
+
+namespace PolarisSync.Core.Engine;
+
+/// <content>What becomes of contributions that are made no more (DESIGN law 8).</content>
+internal sealed partial class EngineCore
+{
+    /// <summary>Restored purges get their timers back.</summary>
+    public void ResumePurges()
+    {
+        foreach (var id in Services.Withdrawals.All.Where(static record => record.PurgeId is not null && !record.PurgeNow).Select(static record => (record.PurgeId!, record.PurgeAt)).Distinct().ToList())
+        {
+            _loop.Schedule(id.PurgeAt - _loop.Now, () => Purge(id.Item1));
+        }
+    }
+
+    /// <summary>Carries a purge out now.</summary>
+    public void Purge(string id)
+    {
+        var due = Services.Withdrawals.Purge(id);
+        if (due.Length > 0)
+        {
+            Log.Purging(_logger, id, due[0].Task, due.Length);
+        }
+
+        WakeTargets(due);
+    }
+
+    /// <summary>Cancels a purge: the copies are kept.</summary>
+    public bool KeepInstead(string id)
+    {
+        var kept = Services.Withdrawals.Keep(id);
+        WakeTargets(kept);
+        return kept.Length > 0;
+    }
+
+    private void WakeTargets(IEnumerable<Withdrawal> records)
+    {
+        foreach (var record in records)
+        {
+            if (_endpoints.GetValueOrDefault(record.Target.Destination)?.Pump is { } pump)
+            {
+                pump.Wake(pump.Ensure(record.Target.Target));
+            }
+        }
+    }
+
+    private void Withdraw(IReadOnlyList<ContributionSlot> slots)
+    {
+        if (Services.Mode == EngineMode.DryRun)
+        {
+            return;
+        }
+
+        foreach (var ofTask in slots.GroupBy(static slot => slot.Task))
+        {
+            var old = ofTask.Key;
+            var definition = _configuration.Tasks.FirstOrDefault(task => string.Equals(task.Name, old.Definition.Name, StringComparison.Ordinal)) ?? old.Definition;
+            var gone = ofTask.Where(slot => !IsStillWanted(old, slot) && !AddressesOf(old, slot).IsEmpty).ToList();
+            if (gone.Count == 0)
+            {
+                continue;
+            }
+
+            var purge = definition.OnRemove == RemovalPolicy.Purge && gone.Exists(slot => _endpoints.ContainsKey(slot.Task.Destination.Name));
+            var id = purge ? Services.Withdrawals.NextPurgeId() : null;
+            var purgeAt = _loop.Now + definition.PurgeAfter;
+            foreach (var slot in gone)
+            {
+                Record(old, slot, id, purgeAt);
+            }
+
+            if (id is not null)
+            {
+                Log.PurgeScheduled(_logger, id, old.Definition.Name, gone.Count, definition.PurgeAfter);
+                _loop.Schedule(definition.PurgeAfter, () => Purge(id));
+            }
+            else
+            {
+                Log.Kept(_logger, old.Definition.Name, gone.Count);
+            }
+        }
+    }
+
+    private void Record(TaskRuntime task, ContributionSlot slot, string? purgeId, DateTimeOffset purgeAt)
+    {
+        var target = new TargetId(task.Destination.Name, slot.Target);
+        Services.Withdrawals.Add(new Withdrawal
+        {
+            Target = target,
+            Owner = task.Owner,
+            Task = task.Definition.Name,
+            Addresses = AddressesOf(task, slot),
+            Since = _loop.Now,
+            PurgeId = purgeId,
+            PurgeAt = purgeAt,
+        });
+        task.Destination.Pump?.Wake(slot.Target);
+    }
+
+    // What the task contributed last, and where nobody else of its owner contributes, whatever of the owner is there.
+    private static ImmutableHashSet<HostPort> AddressesOf(TaskRuntime task, ContributionSlot slot)
+    {
+        var addresses = slot.Instances.Select(static instance => instance.Address).ToImmutableHashSet();
+        var observed = task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)?.Last?.Plan.Observed;
+        return observed is null
+            ? addresses
+            : addresses.Union(observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, task.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address));
+    }
+
+    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task =>
+        string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
+        && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
+        && task.Definition.FindMatch(slot.Source.Key) is not null);
+}

@@ -1,0 +1,336 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
+using PolarisSync.Core.Reporting;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>Endpoints, tasks and what connects them. Lives on the engine's loop; <see cref="SyncEngine"/> is its face.</summary>
+internal sealed partial class EngineCore
+{
+    private readonly EngineLoop _loop;
+    private readonly EngineSettings _settings;
+    private readonly IEndpointFactory _factory;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, EndpointRuntime> _endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IDisposable> _audits = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan?> _auditIntervals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<UnclaimedCopies>> _unclaimed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _broken = new(StringComparer.Ordinal);
+    private ImmutableArray<TaskRuntime> _tasks = [];
+    private EngineConfiguration _configuration = EngineConfiguration.Empty;
+
+    public EngineCore(EngineLoop loop, EngineSettings settings, IEndpointFactory factory, EngineCounters counters, ILogger<EngineCore> logger)
+    {
+        _loop = loop;
+        _settings = settings;
+        _factory = factory;
+        _logger = logger;
+        Services = new PumpServices
+        {
+            Guard = new LossGuard(),
+            Quarantine = new Quarantine(settings.QuarantineRetry),
+            Withdrawals = new Withdrawals(),
+            Counters = counters,
+            Leases = new LeaseLedger(),
+            Mode = settings.Mode,
+            OwnersAt = OwnersAt,
+            OwnedFound = OnOwnedFound,
+            Settled = static () => { },
+        };
+    }
+
+    /// <summary>What all pumps share.</summary>
+    public PumpServices Services { get; }
+
+    /// <summary>Running tasks in configuration order.</summary>
+    public IReadOnlyList<TaskRuntime> Tasks => _tasks;
+
+    /// <summary>Connections by name.</summary>
+    public IReadOnlyDictionary<string, EndpointRuntime> Endpoints => _endpoints;
+
+    /// <summary>Endpoints that could not even be made, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Broken => _broken;
+
+    /// <summary>The configuration in force.</summary>
+    public EngineConfiguration Configuration => _configuration;
+
+    /// <summary>Marked copies no task maps to.</summary>
+    public IEnumerable<UnclaimedCopies> Unclaimed => _unclaimed.Values.SelectMany(static copies => copies);
+
+    /// <summary>Switches to a configuration; what did not change is not disturbed. Gives the connections that are to be freed.</summary>
+    public IReadOnlyList<EndpointRuntime> Apply(EngineConfiguration configuration)
+    {
+        _configuration = configuration;
+        Services.Quarantine.Generation++;
+        _broken.Clear();
+        var enabled = configuration.Tasks.Where(static task => task.Enabled).ToList();
+        var retired = RetireChangedEndpoints(enabled);
+        var withdrawn = new List<ContributionSlot>();
+        var kept = new Dictionary<string, TaskRuntime>(StringComparer.Ordinal);
+        foreach (var task in _tasks)
+        {
+            var definition = enabled.Find(other => string.Equals(other.Name, task.Definition.Name, StringComparison.Ordinal));
+            if (definition is not null && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
+            {
+                task.Definition = definition;
+                withdrawn.AddRange(task.DetachUnmatched());
+                kept.Add(definition.Name, task);
+            }
+            else
+            {
+                withdrawn.AddRange(task.Detach());
+            }
+        }
+
+        var tasks = ImmutableArray.CreateBuilder<TaskRuntime>();
+        for (var i = 0; i < enabled.Count; i++)
+        {
+            if (kept.TryGetValue(enabled[i].Name, out var running))
+            {
+                running.Order = i;
+                tasks.Add(running);
+            }
+            else if (Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
+            {
+                tasks.Add(new TaskRuntime { Definition = enabled[i], Order = i, Source = source, Destination = destination });
+            }
+        }
+
+        _tasks = tasks.ToImmutable();
+        Withdraw(withdrawn);
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Feed?.SetTasks([.. _tasks.Where(task => ReferenceEquals(task.Source, endpoint))]);
+            endpoint.WantWatch(_tasks.Any(task => task.Definition.Methods.Watch && (ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))));
+        }
+
+        foreach (var task in _tasks)
+        {
+            task.Attach();
+        }
+
+        retired.AddRange(RetireUnused());
+        foreach (var endpoint in _endpoints.Values)
+        {
+            ScheduleAudit(endpoint);
+            if (endpoint.State == EndpointState.Connecting && endpoint.Info is null && _started.Add(endpoint))
+            {
+                endpoint.Start();
+            }
+            else if (endpoint.IsOpen)
+            {
+                // Owners may have come or gone.
+                endpoint.Pump?.ListOwned();
+            }
+        }
+
+        return retired;
+    }
+
+    /// <summary>A successor becomes the running engine.</summary>
+    public void Promote()
+    {
+        Services.Mode = EngineMode.Run;
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Pump?.WakeAll();
+        }
+    }
+
+    /// <summary>Wakes every target.</summary>
+    public void WakeAll()
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            endpoint.Pump?.WakeAll();
+        }
+    }
+
+    private readonly HashSet<EndpointRuntime> _started = [];
+
+    private static bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
+        string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
+        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal);
+
+    private List<EndpointRuntime> RetireChangedEndpoints(List<TaskDefinition> enabled)
+    {
+        var wanted = enabled.SelectMany(static task => new[] { task.Source, task.Destination }).ToList();
+        var changed = _endpoints.Values.Where(endpoint => wanted.Exists(configuration => configuration.Name == endpoint.Name) && !wanted.Exists(configuration => IsRunning(endpoint, configuration))).ToList();
+        foreach (var endpoint in changed)
+        {
+            Forget(endpoint);
+        }
+
+        return changed;
+    }
+
+    private List<EndpointRuntime> RetireUnused()
+    {
+        var unused = _endpoints.Values.Where(endpoint =>
+            !_tasks.Any(task => ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))
+            && !Services.Withdrawals.All.Any(record => record.PurgeId is not null && string.Equals(record.Target.Destination, endpoint.Name, StringComparison.Ordinal))).ToList();
+        foreach (var endpoint in unused)
+        {
+            Forget(endpoint);
+        }
+
+        return unused;
+    }
+
+    private void Forget(EndpointRuntime endpoint)
+    {
+        endpoint.Retire();
+        _endpoints.Remove(endpoint.Name);
+        _started.Remove(endpoint);
+        _unclaimed.Remove(endpoint.Name);
+        _auditIntervals.Remove(endpoint.Name);
+        if (_audits.Remove(endpoint.Name, out var timer))
+        {
+            timer.Dispose();
+        }
+    }
+
+    private EndpointRuntime? Connect(EndpointConfiguration configuration)
+    {
+        if (_endpoints.TryGetValue(configuration.Name, out var running))
+        {
+            return running;
+        }
+
+        try
+        {
+            var endpoint = new EndpointRuntime(_loop, _settings, configuration, _factory.Create(configuration), Services, _logger);
+            if (endpoint.Feed is { } feed)
+            {
+                feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
+                feed.ServiceDropped += service => ForTasksReading(endpoint, task => task.OnServiceDropped(service));
+                feed.PassCompleted += () => ForTasksReading(endpoint, static task => task.Destination.Pump?.WakeAll(waitingOnly: true));
+            }
+
+            endpoint.Opened += () =>
+            {
+                foreach (var task in _tasks.Where(task => ReferenceEquals(task.Destination, endpoint)))
+                {
+                    task.Attach();
+                }
+            };
+            _endpoints.Add(configuration.Name, endpoint);
+            return endpoint;
+        }
+        catch (SyncException error)
+        {
+            _broken[configuration.Name] = error.Message;
+            Log.EndpointBroken(_logger, configuration.Name, configuration.Type, error.Message);
+            return null;
+        }
+    }
+
+    private void OnServiceChanged(EndpointRuntime source, SourceService service)
+    {
+        ForTasksReading(source, task => task.OnServiceChanged(service));
+        if (service.Absent && !_tasks.Any(task => ReferenceEquals(task.Source, source) && task.Slots.GetValueOrDefault(service.Key) is { IsAttached: true }))
+        {
+            source.Feed!.Release(service);
+        }
+    }
+
+    private void ForTasksReading(EndpointRuntime endpoint, Action<TaskRuntime> action)
+    {
+        foreach (var task in _tasks)
+        {
+            if (ReferenceEquals(task.Source, endpoint))
+            {
+                action(task);
+            }
+        }
+    }
+
+    private void ScheduleAudit(EndpointRuntime endpoint)
+    {
+        var interval = _tasks.Where(task => ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint)).Min(static task => task.Definition.Methods.AuditInterval);
+        if (_auditIntervals.TryGetValue(endpoint.Name, out var known) && known == interval)
+        {
+            return;
+        }
+
+        _auditIntervals[endpoint.Name] = interval;
+        if (_audits.Remove(endpoint.Name, out var timer))
+        {
+            timer.Dispose();
+        }
+
+        if (interval is { } time)
+        {
+            _audits[endpoint.Name] = _loop.Schedule(time, () => Audit(endpoint, time));
+        }
+    }
+
+    private void Audit(EndpointRuntime endpoint, TimeSpan interval)
+    {
+        _audits[endpoint.Name] = _loop.Schedule(interval, () => Audit(endpoint, interval));
+        if (!endpoint.IsOpen)
+        {
+            return;
+        }
+
+        var readAsTargets = endpoint.Pump?.Audit() ?? ImmutableHashSet<ServiceKey>.Empty;
+        endpoint.Feed?.Audit(readAsTargets);
+        endpoint.LastAudit = _loop.Now;
+    }
+
+    private HashSet<string> OwnersAt(string destination)
+    {
+        var owners = _configuration.Tasks.Where(task => string.Equals(task.Destination.Name, destination, StringComparison.Ordinal)).Select(static task => task.Source.Name).ToHashSet(StringComparer.Ordinal);
+        owners.UnionWith(Services.Withdrawals.All.Where(record => string.Equals(record.Target.Destination, destination, StringComparison.Ordinal)).Select(static record => record.Owner));
+        return owners;
+    }
+
+    // Copies of ours without a contribution: of a service a task covers the source decides; of a withdrawn task they are recorded; the rest
+    // is reported and left alone (DESIGN law 8).
+    private void OnOwnedFound(EndpointRuntime destination, IReadOnlyList<OwnedTarget> owned)
+    {
+        var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
+        foreach (var entry in owned.OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
+        {
+            if (!Claim(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
+            {
+                unclaimed.Add(new(destination.Name, entry.Target.ToString(), entry.Owner, entry.Copies));
+            }
+        }
+
+        var found = unclaimed.ToImmutable();
+        if (!found.AsSpan().SequenceEqual((_unclaimed.TryGetValue(destination.Name, out var known) ? known : []).AsSpan()))
+        {
+            foreach (var copies in found.Except(known.IsDefault ? [] : known))
+            {
+                Log.Unclaimed(_logger, copies.Destination, copies.Target, copies.Copies, copies.Owner);
+            }
+        }
+
+        _unclaimed[destination.Name] = found;
+    }
+
+    private bool Claim(EndpointRuntime destination, OwnedTarget entry)
+    {
+        if (destination.Info?.Destination is not { } traits)
+        {
+            return true;
+        }
+
+        var claimed = false;
+        foreach (var task in _tasks.Where(task => ReferenceEquals(task.Destination, destination) && string.Equals(task.Owner, entry.Owner, StringComparison.Ordinal)))
+        {
+            foreach (var source in TargetNaming.SourcesOf(entry.Target, traits).Where(source => task.Definition.FindMatch(source) is not null))
+            {
+                task.Claim(source);
+                claimed = true;
+            }
+        }
+
+        return claimed;
+    }
+}

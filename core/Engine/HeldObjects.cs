@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Reporting;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>What is held, as people see it.</summary>
+internal static class HeldObjects
+{
+    private const int MostExamples = 5;
+
+    /// <summary>Everything held, oldest first.</summary>
+    public static ImmutableArray<HeldObject> List(EngineCore core) =>
+    [
+        .. core.Services.Guard.Held.Select(scope => Of(core, scope))
+            .Concat(core.Services.Withdrawals.All.Where(static record => record.PurgeId is not null && !record.PurgeNow).GroupBy(static record => record.PurgeId, StringComparer.Ordinal).Select(static group => Of([.. group])))
+            .OrderBy(static held => held.Since).ThenBy(static held => held.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>A held scope of the guard.</summary>
+    public static HeldObject Of(EngineCore core, HeldScope scope)
+    {
+        var settings = SettingsOf(core, scope);
+        var due = scope.Denied ? null : scope.Losses.Values.Select(loss => LossGuard.DueAt(loss, settings)).DefaultIfEmpty(null).Min();
+        return new()
+        {
+            Id = scope.Id,
+            Scope = scope.Target is null ? "task" : "target",
+            Name = scope.Target?.ToString() ?? scope.Task ?? "",
+            Reason = scope.Reason,
+            Since = scope.Since,
+            ReleasedAt = due,
+            Denied = scope.Denied,
+            Count = scope.Losses.Count,
+            Examples = [.. scope.Losses.Keys.Select(static key => key.ToString()).Order(StringComparer.Ordinal).Take(MostExamples)],
+        };
+    }
+
+    /// <summary>A purge.</summary>
+    public static HeldObject Of(ImmutableArray<Withdrawal> records) => new()
+    {
+        Id = records[0].PurgeId ?? "",
+        Scope = "purge",
+        Name = records[0].Task,
+        Reason = $"the task was withdrawn and its copies are to be purged",
+        Since = records[0].Since,
+        ReleasedAt = records[0].PurgeAt,
+        Denied = records[0].PurgeId is null,
+        Count = records.Sum(static record => record.Addresses.Count),
+        Examples =
+        [
+            .. records.SelectMany(static record => record.Addresses.Select(address => $"{record.Target.Destination} {record.Target.Target} {address}"))
+                .Order(StringComparer.Ordinal).Take(MostExamples),
+        ],
+    };
+
+    private static GuardSettings SettingsOf(EngineCore core, HeldScope scope)
+    {
+        var tasks = core.Tasks.Where(task => scope.Task is null
+            ? task.Destination.Pump?.Targets.GetValueOrDefault(scope.Target!.Value.Target)?.Slots.Exists(slot => ReferenceEquals(slot.Task, task)) == true
+            : string.Equals(task.Definition.Name, scope.Task, StringComparison.Ordinal));
+        return tasks.FirstOrDefault()?.Definition.Guard ?? new GuardSettings();
+    }
+}

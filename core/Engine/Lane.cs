@@ -1,0 +1,92 @@
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>
+/// Carries ready change sets to one destination: gathers those of many targets up to the server's limits, waits for nothing more. Fewer calls
+/// at once gather larger batches. Lives on the engine's loop.
+/// </summary>
+internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult> applied)
+{
+    private readonly Queue<LaneEntry> _ready = new();
+    private readonly HashSet<TargetState> _held = [];
+    private int _calls;
+
+    /// <summary>Calls under way.</summary>
+    public int Calls => _calls;
+
+    /// <summary>Nothing more goes out: the engine stops.</summary>
+    public bool IsHalted { get; set; }
+
+    /// <summary>Whether a target's change set is here, ready or under way.</summary>
+    public bool Holds(TargetState target) => _held.Contains(target);
+
+    /// <summary>Takes an entry; its first step goes out as soon as there is room.</summary>
+    public void Add(LaneEntry entry)
+    {
+        _held.Add(entry.Target);
+        _ready.Enqueue(entry);
+
+        // Whatever becomes ready in the same breath of the loop goes out together.
+        loop.Post(Dispatch);
+    }
+
+    private void Dispatch()
+    {
+        while (!IsHalted && _ready.Count > 0 && endpoint.Info?.Destination is { } traits && _calls < Math.Max(1, traits.CallsAtOnce))
+        {
+            var batch = new List<LaneEntry>();
+            var changes = 0;
+            while (_ready.TryPeek(out var next) && (batch.Count == 0 || changes + Size(next) <= traits.BatchChanges))
+            {
+                changes += Size(next);
+                batch.Add(_ready.Dequeue());
+            }
+
+            Send(batch);
+        }
+    }
+
+    private static int Size(LaneEntry entry) => Math.Max(1, entry.Steps[0].Changes.Length);
+
+    private void Send(List<LaneEntry> batch)
+    {
+        _calls++;
+        var sets = batch.ConvertAll(static entry => entry.Steps[0]);
+        var token = loop.Stopping;
+        loop.Start($"write to {endpoint.Name}", async () =>
+        {
+            IReadOnlyList<ChangeSetResult> results;
+            try
+            {
+                results = (await destination.ApplyAsync(sets, token)).ChangeSets;
+                if (results.Count != sets.Count || results.Where((result, index) => result.Outcomes.Length != sets[index].Changes.Length).Any())
+                {
+                    var words = $"The adapter of '{endpoint.Name}' did not say what became of each change.";
+                    results = sets.ConvertAll(set => ChangeSetResult.AllAs(set, ChangeOutcome.Failed(SyncErrorKind.Protocol, words)));
+                }
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                var error = EndpointRuntime.Translate(exception, $"writing to '{endpoint.Name}'");
+                results = sets.ConvertAll(set => ChangeSetResult.AllAs(set, ChangeOutcome.Failed(error)));
+            }
+
+            loop.Post(() =>
+            {
+                _calls--;
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    _held.Remove(batch[i].Target);
+                    applied(batch[i], results[i]);
+                }
+
+                Dispatch();
+            });
+        });
+    }
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
+using PolarisSync.Core.Reporting;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>Turns the plans of all targets into what people and machines read.</summary>
+internal static class PlanReporter
+{
+    /// <summary>The report over every target as planned last.</summary>
+    public static PlanReport Report(EngineCore core)
+    {
+        var changes = new List<PlannedChange>();
+        var notes = new SortedSet<string>(StringComparer.Ordinal);
+        var foreign = 0;
+        foreach (var endpoint in core.Endpoints.Values)
+        {
+            foreach (var target in endpoint.Pump?.Targets.Values ?? [])
+            {
+                if (target.Last is { } last)
+                {
+                    foreign += last.Plan.Foreign;
+                    AddTarget(changes, target, last);
+                }
+            }
+
+            foreach (var warning in endpoint.Info?.Warnings ?? [])
+            {
+                notes.Add($"{endpoint.Name}: {warning}");
+            }
+
+            if (endpoint.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+            {
+                notes.Add($"{endpoint.Name}: ownership is weak: only addresses name copies, so every change waits for a second read.");
+            }
+        }
+
+        foreach (var copies in core.Unclaimed)
+        {
+            notes.Add($"{copies.Destination} {copies.Target}: {copies.Copies} copies of '{copies.Owner}' are unclaimed and stay.");
+        }
+
+        return Count(changes, foreign, Unknown(core), [.. notes]);
+    }
+
+    /// <summary>Counts sorted changes.</summary>
+    public static PlanReport Count(List<PlannedChange> changes, int foreign, ImmutableArray<string> unknown, ImmutableArray<string> notes) => new()
+    {
+        Changes =
+        [
+            .. changes.OrderBy(static change => change.Destination, StringComparer.Ordinal).ThenBy(static change => change.Target, StringComparer.Ordinal)
+                .ThenBy(static change => change.Action, StringComparer.Ordinal).ThenBy(static change => change.Instance, StringComparer.Ordinal).ThenBy(static change => change.Owner, StringComparer.Ordinal),
+        ],
+        Creates = changes.Count(static change => change is { Action: "create", State: "apply" or "applied" }),
+        Updates = changes.Count(static change => change is { Action: "update", State: "apply" or "applied" }),
+        Deletes = changes.Count(static change => change is { Action: "delete", State: "apply" or "applied" }),
+        Held = changes.Count(static change => change.State is "held" or "waiting"),
+        ForeignIgnored = foreign,
+        Lossy = changes.Count(static change => change.State == "lossy"),
+        Unknown = unknown,
+        Notes = notes,
+    };
+
+    /// <summary>What nothing can be said about at present.</summary>
+    public static ImmutableArray<string> Unknown(EngineCore core)
+    {
+        var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var endpoint in core.Endpoints.Values.Where(static endpoint => !endpoint.IsOpen))
+        {
+            unknown.Add($"{endpoint.Name}: {(endpoint.Reason.Length > 0 ? endpoint.Reason : "not reached yet")}");
+        }
+
+        foreach (var (name, reason) in core.Broken)
+        {
+            unknown.Add($"{name}: {reason}");
+        }
+
+        foreach (var service in core.Endpoints.Values.Where(static endpoint => endpoint.IsOpen).SelectMany(static endpoint => (endpoint.Feed?.Services.Values ?? []).Select(service => (endpoint.Name, service))))
+        {
+            if (service.service.Unknown is { } reason)
+            {
+                unknown.Add($"{service.Name} {service.service.Key}: {reason}");
+            }
+        }
+
+        foreach (var target in core.Endpoints.Values.Where(static endpoint => endpoint.IsOpen).SelectMany(static endpoint => endpoint.Pump?.Targets.Values ?? []))
+        {
+            if (target.Failure is { } failure)
+            {
+                unknown.Add($"{target.Id.Destination} {target.Key}: {failure}");
+            }
+        }
+
+        return [.. unknown];
+    }
+
+    /// <summary>One change as it is reported.</summary>
+    public static PlannedChange Line(TargetId target, InstanceChange change, string task, string state, string reason) => new()
+    {
+        Action = ChangeNames.Of(change.Kind),
+        State = state,
+        Destination = target.Destination,
+        Target = target.Target.ToString(),
+        Owner = change.Owner,
+        Task = task,
+        Instance = change.Instance.ToString(),
+        Detail = change.Kind == ChangeKind.Update ? InstanceDiff.Describe(change.Observed!.Instance, change.Desired!) : "",
+        Reason = reason,
+    };
+
+    private static void AddTarget(List<PlannedChange> changes, TargetState target, PlannedTarget last)
+    {
+        var looking = new Dictionary<InstanceChange, string>(ReferenceEqualityComparer.Instance);
+        foreach (var (change, reason) in last.Looking)
+        {
+            looking[change] = reason;
+        }
+
+        foreach (var change in last.Plan.Gains.Concat(last.Plan.Yields))
+        {
+            var waits = looking.TryGetValue(change, out var reason);
+            changes.Add(Line(target.Id, change, TaskOf(target, change), waits ? "waiting" : "apply", reason ?? ""));
+        }
+
+        foreach (var loss in last.Plan.Losses)
+        {
+            var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
+            var (state, why) = last.Held.TryGetValue(key, out var id) ? ("held", $"held as {id}")
+                : last.Waiting.TryGetValue(key, out var reason) ? ("waiting", reason)
+                : ("apply", "");
+            changes.Add(Line(target.Id, loss.Change, loss.Task, state, why));
+        }
+
+        foreach (var note in last.Plan.Notes.Where(static note => note.Kind is not (PlanNoteKind.Drift or PlanNoteKind.ShareUnknown or PlanNoteKind.Unclaimed)))
+        {
+            changes.Add(new()
+            {
+                Action = "note",
+                State = note.Kind switch
+                {
+                    PlanNoteKind.Lossy => "lossy",
+                    PlanNoteKind.Refused => "refused",
+                    PlanNoteKind.LeftOut => "left out",
+                    PlanNoteKind.Kept => "kept",
+                    PlanNoteKind.PurgePending => "held",
+                    _ => "skipped",
+                },
+                Destination = target.Id.Destination,
+                Target = target.Key.ToString(),
+                Owner = note.Owner,
+                Task = note.Task,
+                Instance = note.Instance.ToString(),
+                Reason = note.Reason,
+            });
+        }
+    }
+
+    private static string TaskOf(TargetState target, InstanceChange change) =>
+        target.Slots.Where(slot => string.Equals(slot.Task.Owner, change.Owner, StringComparison.Ordinal))
+            .OrderByDescending(slot => change.Desired is not null && slot.Instances.Any(instance => instance.Key == change.Instance))
+            .ThenBy(static slot => slot.Task.Order).FirstOrDefault()?.Task.Definition.Name ?? "";
+}

@@ -1,0 +1,37 @@
+using PolarisSync.Core.Guard;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>What all pumps of one engine share.</summary>
+internal sealed class PumpServices
+{
+    /// <summary>The guard.</summary>
+    public required LossGuard Guard { get; init; }
+
+    /// <summary>What servers refused.</summary>
+    public required Quarantine Quarantine { get; init; }
+
+    /// <summary>What was withdrawn.</summary>
+    public required Withdrawals Withdrawals { get; init; }
+
+    /// <summary>Counters.</summary>
+    public required EngineCounters Counters { get; init; }
+
+    /// <summary>What was last applied at leased destinations.</summary>
+    public required LeaseLedger Leases { get; init; }
+
+    /// <summary>How far the engine goes; changes once, when a successor is promoted.</summary>
+    public required EngineMode Mode { get; set; }
+
+    /// <summary>Names of all owners whose copies are ours to look after at a destination.</summary>
+    public required Func<string, IReadOnlyCollection<string>> OwnersAt { get; init; }
+
+    /// <summary>Told what a destination holds of our owners.</summary>
+    public required Action<EndpointRuntime, IReadOnlyList<Abstractions.OwnedTarget>> OwnedFound { get; init; }
+
+    /// <summary>Told of every change a server acknowledged.</summary>
+    public Action<TargetId, Abstractions.InstanceChange>? ChangeApplied { get; set; }
+
+    /// <summary>Told when a target became idle, so that waiters can look again.</summary>
+    public required Action Settled { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Reporting;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>Changes the server refused, set aside by content (DESIGN law 12).</summary>
+internal sealed class Quarantine(TimeSpan retryAfter)
+{
+    private readonly Dictionary<(LossKey Key, bool IsDelete), Entry> _entries = [];
+
+    /// <summary>Grows with each new configuration: what was refused is then tried again.</summary>
+    public int Generation { get; set; }
+
+    /// <summary>Sets a change aside; says when it is tried again at the latest.</summary>
+    public DateTimeOffset Add(TargetId target, InstanceChange change, string message, string? serverVersion, DateTimeOffset now)
+    {
+        var retryAt = now + retryAfter;
+        _entries[KeyOf(target, change)] = new(change.Kind, ContentOf(change), message, serverVersion, Generation, now, retryAt);
+        return retryAt;
+    }
+
+    /// <summary>The server's words when a change is set aside; null when it may be tried.</summary>
+    public string? Find(TargetId target, InstanceChange change, string? serverVersion, DateTimeOffset now)
+    {
+        var key = KeyOf(target, change);
+        if (!_entries.TryGetValue(key, out var entry))
+        {
+            return null;
+        }
+
+        if (now < entry.RetryAt && entry.Generation == Generation && Equals(entry.Content, ContentOf(change)) && string.Equals(entry.ServerVersion, serverVersion, StringComparison.Ordinal))
+        {
+            return entry.Message;
+        }
+
+        _entries.Remove(key);
+        return null;
+    }
+
+    /// <summary>Forgets what concerns instances a plan does not mention any more.</summary>
+    public void Keep(TargetId target, IReadOnlySet<(string Owner, InstanceKey Instance)> mentioned)
+    {
+        foreach (var key in _entries.Keys.Where(key => key.Key.Target == target && !mentioned.Contains((key.Key.Owner, key.Key.Instance))).ToList())
+        {
+            _entries.Remove(key);
+        }
+    }
+
+    /// <summary>Everything set aside, for status.</summary>
+    public ImmutableArray<QuarantinedChange> List() =>
+    [
+        .. _entries.OrderBy(static pair => pair.Key.Key.ToString(), StringComparer.Ordinal).Select(static pair => new QuarantinedChange(
+            pair.Key.Key.Target.Destination,
+            pair.Key.Key.Target.Target.ToString(),
+            pair.Key.Key.Instance.ToString(),
+            ChangeNames.Of(pair.Value.Kind),
+            pair.Value.Message,
+            pair.Value.Since,
+            pair.Value.RetryAt)),
+    ];
+
+    private static (LossKey Key, bool IsDelete) KeyOf(TargetId target, InstanceChange change) =>
+        (new LossKey(target, change.Owner, change.Instance), change.Kind == ChangeKind.Delete);
+
+    private static object ContentOf(InstanceChange change) => change.Kind == ChangeKind.Delete ? change.Observed!.Handle : change.Desired!;
+
+    private sealed record Entry(ChangeKind Kind, object Content, string Message, string? ServerVersion, int Generation, DateTimeOffset Since, DateTimeOffset RetryAt);
+}

@@ -1,0 +1,342 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Engine;
+
+/// <content>Reads and lists: how they run, and what is accepted of what they say.</content>
+internal sealed partial class SourceFeed
+{
+    private void PumpReads()
+    {
+        if (!_endpoint.IsOpen || _toRead.Count == 0 || _activeReads >= ReadsAtOnce)
+        {
+            return;
+        }
+
+        var keys = _toRead.Order().ToImmutableArray();
+        _toRead.Clear();
+        _activeReads++;
+        var (session, sequence, begunAt, token) = (_session, ++_sequence, _loop.Now, _endpoint.Session);
+        _loop.Start($"read services of {_endpoint.Name}", async () =>
+        {
+            var missing = new HashSet<ServiceKey>(keys);
+            SyncException? error = null;
+            try
+            {
+                await foreach (var snapshot in _source.ReadServicesAsync(keys, token))
+                {
+                    missing.Remove(snapshot.Service);
+                    _loop.Post(() =>
+                    {
+                        if (session == _session)
+                        {
+                            OnRead(snapshot, begunAt, sequence);
+                        }
+                    });
+                }
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                error = EndpointRuntime.Translate(exception, $"reading services of '{_endpoint.Name}'");
+            }
+
+            _loop.Post(() =>
+            {
+                if (session == _session)
+                {
+                    _activeReads--;
+                    OnReadEnded(keys, missing, error);
+                    PumpReads();
+                }
+            });
+        });
+    }
+
+    private void OnRead(ServiceSnapshot snapshot, DateTimeOffset begunAt, long sequence)
+    {
+        if (!_services.TryGetValue(snapshot.Service, out var service) || sequence < service.SnapshotSequence)
+        {
+            // Nobody wants it any more, or a snapshot arrived while the read ran and replaces it.
+            return;
+        }
+
+        Accept(service, snapshot, begunAt, sequence);
+    }
+
+    private void OnReadEnded(ImmutableArray<ServiceKey> keys, HashSet<ServiceKey> missing, SyncException? error)
+    {
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var failure = error ?? new SyncException(SyncErrorKind.Protocol, $"The adapter of '{_endpoint.Name}' left services out of a read without saying why.");
+        if (missing.Count == keys.Length && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
+        {
+            _toRead.UnionWith(missing);
+            _endpoint.Fail(failure);
+            return;
+        }
+
+        foreach (var key in missing)
+        {
+            if (_services.TryGetValue(key, out var service))
+            {
+                service.Unknown = failure.Message;
+                service.Failures++;
+                Log.ReadFailed(_logger, _endpoint.Name, key.ToString(), failure.Kind.ToString(), failure.Message);
+                ServiceChanged?.Invoke(service);
+                ReadLater(service, Backoff.After(_settings, failure.Kind, service.Failures, failure.RetryAfter));
+            }
+        }
+    }
+
+    private void Accept(SourceService service, ServiceSnapshot snapshot, DateTimeOffset begunAt, long sequence)
+    {
+        if (snapshot.Version is { } version)
+        {
+            if (service.Snapshot?.Version is { } known && version.IsOlderThan(known))
+            {
+                Log.OlderRefused(_logger, _endpoint.Name, service.Key.ToString(), version.Number, known.Number);
+                if (service.Unknown is not null)
+                {
+                    // After a reconnect an old answer (a follower that lags) proves nothing; ask again.
+                    ReadLater(service, Backoff.After(_settings, SyncErrorKind.Transient, ++service.Failures, null));
+                }
+
+                return;
+            }
+
+            if (_epoch is not null && !string.Equals(_epoch, version.Epoch, StringComparison.Ordinal))
+            {
+                _epoch = version.Epoch;
+                Log.EpochChanged(_logger, _endpoint.Name);
+                BeginPass();
+            }
+
+            _epoch = version.Epoch;
+        }
+
+        var previous = service.Snapshot;
+        var before = (service.Unknown, service.LossesWait, service.Absent);
+        Trust(service, previous, snapshot, sequence);
+        NoteEmptiness(service, snapshot, begunAt);
+        var same = previous is not null && SnapshotComparer.Same(previous, snapshot);
+        service.Snapshot = same ? previous! with { Version = snapshot.Version } : snapshot;
+        service.Unknown = null;
+        service.Failures = 0;
+        service.ReadAt = service.ReadAt > begunAt ? service.ReadAt : begunAt;
+        if (sequence >= _passSequence && _passPending.Remove(service.Key))
+        {
+            CompletePass();
+        }
+
+        var told = service.TellNextRead;
+        service.TellNextRead = false;
+        if (told || !same || before != (service.Unknown, service.LossesWait, service.Absent))
+        {
+            ServiceChanged?.Invoke(service);
+        }
+    }
+
+    // A hint does not discard a read that was under way: what it shows counts for creates and updates; deletes wait for a read begun after it.
+    private void Trust(SourceService service, ServiceSnapshot? previous, ServiceSnapshot snapshot, long sequence)
+    {
+        if (service.UntrustedSince is not { } since)
+        {
+            return;
+        }
+
+        var patienceOver = _loop.Now - since > _settings.HintPatience;
+        if (sequence > service.HintSequence || (patienceOver && previous is not null && SnapshotComparer.Same(previous, snapshot)))
+        {
+            service.UntrustedSince = null;
+        }
+    }
+
+    private void NoteEmptiness(SourceService service, ServiceSnapshot snapshot, DateTimeOffset begunAt)
+    {
+        if (InstanceMapper.HasUsable(snapshot, copiesTravel: false))
+        {
+            service.EmptySince = null;
+            service.EmptyConfirmed = false;
+            service.AbsentSince = null;
+            service.Absent = false;
+            return;
+        }
+
+        if (service.EmptySince is not { } since)
+        {
+            service.EmptySince = _loop.Now;
+            service.EmptyConfirmed = false;
+            ReadLater(service, _confirmEmpty);
+        }
+        else if (begunAt >= since + _confirmEmpty)
+        {
+            service.EmptyConfirmed = true;
+        }
+
+        NoteAbsence(service, snapshot, begunAt);
+    }
+
+    // Missing from a list proves nothing, an empty read proves nothing: absent is what both say twice, far enough apart.
+    private void NoteAbsence(SourceService service, ServiceSnapshot snapshot, DateTimeOffset begunAt)
+    {
+        var list = _lists.GetValueOrDefault(service.Key.Namespace);
+        if (!snapshot.Instances.IsEmpty || (list?.At is not null && list.Services.Contains(service.Key)))
+        {
+            service.AbsentSince = null;
+            service.Absent = false;
+            return;
+        }
+
+        if (list?.At is not { } listedAt)
+        {
+            return;
+        }
+
+        if (service.AbsentSince is not { } since)
+        {
+            service.AbsentSince = _loop.Now;
+            ReadLater(service, _confirmEmpty);
+        }
+        else if (begunAt >= since + _confirmEmpty && listedAt >= since)
+        {
+            service.Absent = true;
+        }
+    }
+
+    private void ReadLater(SourceService service, TimeSpan delay)
+    {
+        service.Timer?.Dispose();
+        service.Timer = _loop.Schedule(delay, () =>
+        {
+            service.Timer = null;
+            if (!_services.ContainsKey(service.Key) || !_endpoint.IsOpen)
+            {
+                return;
+            }
+
+            if (service.EmptySince is not null && !service.Absent)
+            {
+                // The list decides whether an empty service is absent.
+                ReadList(service.Key.Namespace, then: service.Key);
+            }
+            else
+            {
+                Request(service.Key);
+            }
+        });
+    }
+
+    private void ReadList(string ns, ServiceKey? then = null)
+    {
+        if (!_lists.TryGetValue(ns, out var list))
+        {
+            _lists[ns] = list = new();
+        }
+
+        if (then is { } key)
+        {
+            list.ReadAfter.Add(key);
+        }
+
+        if (list.IsReading)
+        {
+            list.IsWanted = true;
+            return;
+        }
+
+        if (!_endpoint.IsOpen)
+        {
+            return;
+        }
+
+        list.IsReading = true;
+        list.IsWanted = false;
+        var follow = list.ReadAfter.ToImmutableArray();
+        list.ReadAfter.Clear();
+        var (session, begunAt, token) = (_session, _loop.Now, _endpoint.Session);
+        _loop.Start($"list services of {_endpoint.Name}", async () =>
+        {
+            ServiceList? answer = null;
+            SyncException? error = null;
+            try
+            {
+                answer = await _source.ListServicesAsync(ns, token);
+            }
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                error = EndpointRuntime.Translate(exception, $"listing services of '{_endpoint.Name}'");
+            }
+
+            _loop.Post(() =>
+            {
+                if (session == _session)
+                {
+                    OnListed(ns, list, answer, begunAt, error, follow);
+                }
+            });
+        });
+    }
+
+    private void OnListed(string ns, SourceList list, ServiceList? answer, DateTimeOffset begunAt, SyncException? error, ImmutableArray<ServiceKey> follow)
+    {
+        list.IsReading = false;
+        if (answer is null)
+        {
+            list.ReadAfter.UnionWith(follow);
+            _endpoint.Fail(error!);
+            return;
+        }
+
+        list.At = begunAt;
+        var services = answer.Services.ToImmutableHashSet();
+        var missing = list.Services.Where(key => !services.Contains(key) && _services.ContainsKey(key)).ToList();
+        list.Services = services;
+        foreach (var key in services.Where(IsCovered))
+        {
+            if (!_services.ContainsKey(key))
+            {
+                if (!PassComplete)
+                {
+                    _passPending.Add(key);
+                }
+
+                Want(key);
+            }
+        }
+
+        if (_passLists.Remove(ns))
+        {
+            CompletePass();
+        }
+
+        _toRead.UnionWith(missing);
+        _toRead.UnionWith(follow.Where(_services.ContainsKey));
+        if (missing.Count > 0 && PassComplete)
+        {
+            // A list that fell may be a registry that lost its memory: no loss until everything was looked at once.
+            Log.ListFell(_logger, _endpoint.Name, ns, missing.Count);
+            PassComplete = false;
+            _passSequence = ++_sequence;
+            _passPending.UnionWith(_services.Keys);
+            _toRead.UnionWith(_services.Keys);
+        }
+
+        PumpReads();
+        if (list.IsWanted || list.ReadAfter.Count > 0)
+        {
+            ReadList(ns);
+        }
+    }
+}

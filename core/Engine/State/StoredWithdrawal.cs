@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Engine.State;
+
+/// <summary>A withdrawn contribution as it is stored.</summary>
+internal sealed record StoredWithdrawal
+{
+    public required StoredTarget Target { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required string Task { get; init; }
+
+    public DateTimeOffset Since { get; init; }
+
+    public string? PurgeId { get; init; }
+
+    public DateTimeOffset PurgeAt { get; init; }
+
+    public bool PurgeNow { get; init; }
+
+    /// <summary>Hosts and ports, alternating.</summary>
+    public ImmutableArray<string> Addresses { get; init; } = [];
+
+    public static StoredWithdrawal From(Withdrawal record) => new()
+    {
+        Target = StoredTarget.From(record.Target),
+        Owner = record.Owner,
+        Task = record.Task,
+        Since = record.Since,
+        PurgeId = record.PurgeId,
+        PurgeAt = record.PurgeAt,
+        PurgeNow = record.PurgeNow,
+        Addresses = [.. record.Addresses.Order().SelectMany(static address => new[] { address.Host, address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) })],
+    };
+
+    public Withdrawal ToWithdrawal()
+    {
+        var addresses = ImmutableHashSet.CreateBuilder<HostPort>();
+        for (var i = 0; i + 1 < Addresses.Length; i += 2)
+        {
+            addresses.Add(new HostPort(Addresses[i], int.Parse(Addresses[i + 1], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        return new()
+        {
+            Target = Target.ToTarget(),
+            Owner = Owner,
+            Task = Task,
+            Addresses = addresses.ToImmutable(),
+            Since = Since,
+            PurgeId = PurgeId,
+            PurgeAt = PurgeAt,
+            PurgeNow = PurgeNow,
+        };
+    }
+}

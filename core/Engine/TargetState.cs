@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>What the engine keeps of one target.</summary>
+internal sealed class TargetState(TargetId id)
+{
+    /// <summary>The target with its destination.</summary>
+    public TargetId Id { get; } = id;
+
+    /// <summary>The target.</summary>
+    public TargetKey Key => Id.Target;
+
+    /// <summary>What flows in, sorted by the tasks' order when planning.</summary>
+    public List<ContributionSlot> Slots { get; } = [];
+
+    /// <summary>Something changed since the last read for planning began.</summary>
+    public bool IsDirty { get; set; }
+
+    /// <summary>Being read, planned or written.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Not to be read before this moment: a write needs so long to show, or a failure has to cool down.</summary>
+    public DateTimeOffset NotBefore { get; set; }
+
+    /// <summary>The next wake-up by time.</summary>
+    public IDisposable? Timer { get; set; }
+
+    /// <summary>When <see cref="Timer"/> is due.</summary>
+    public DateTimeOffset TimerAt { get; set; }
+
+    /// <summary>Failed tries in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Why the last try failed; null when it did not.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Since when creates fail; null while they do not.</summary>
+    public DateTimeOffset? CreatesFailSince { get; set; }
+
+    /// <summary>When each present loss was first seen.</summary>
+    public Dictionary<LossKey, DateTimeOffset> LossSeen { get; } = [];
+
+    /// <summary>Deletes the server acknowledged, by handle; how often each stayed listed all the same.</summary>
+    public Dictionary<string, int> AcknowledgedDeletes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last plan with what became of its parts; null before the first.</summary>
+    public PlannedTarget? Last { get; set; }
+
+    /// <summary>Every instance a read would show if nobody else changed anything; default while that is not known.</summary>
+    public ImmutableArray<ServiceInstance> Expected { get; set; }
+
+    /// <summary>By-address destinations only: what earlier reads showed at an address, and since when.</summary>
+    public WeakSightings? Weak { get; set; }
+
+    /// <summary>Whether anything is left to do that is not held, refused or waiting for others.</summary>
+    public bool IsPending => IsDirty || IsBusy || Failures > 0 || Timer is not null;
+}

@@ -1,0 +1,52 @@
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>
+/// Where only an address names a copy, nothing is changed on the strength of one read: two reads, one read lag apart, must show the same
+/// (DESIGN law 5).
+/// </summary>
+internal sealed class WeakSightings
+{
+    private readonly Dictionary<InstanceKey, (ServiceInstance? Seen, DateTimeOffset Since)> _seen = [];
+    private readonly Dictionary<InstanceKey, ServiceInstance> _written = [];
+
+    /// <summary>Takes note of a read and says whether a change may rest on it.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="now">When the read began.</param>
+    /// <param name="readLag">How long a write may take to show.</param>
+    public bool MayChange(InstanceChange change, DateTimeOffset now, TimeSpan readLag)
+    {
+        var key = change.Instance;
+        var shown = change.Observed?.Instance;
+        if (_written.TryGetValue(key, out var written) && shown is not null && !shown.Equals(written))
+        {
+            // Somebody else wrote there since we did: from now on what is shown has to prove itself again.
+            _written.Remove(key);
+            _seen[key] = (shown, now);
+            return false;
+        }
+
+        if (!_seen.TryGetValue(key, out var seen) || !Equals(seen.Seen, shown))
+        {
+            _seen[key] = (shown, now);
+            return false;
+        }
+
+        return now - seen.Since >= readLag;
+    }
+
+    /// <summary>Takes note of a write that was acknowledged.</summary>
+    public void Wrote(InstanceChange change)
+    {
+        _seen.Remove(change.Instance);
+        if (change.Desired is { } desired)
+        {
+            _written[change.Instance] = desired;
+        }
+        else
+        {
+            _written.Remove(change.Instance);
+        }
+    }
+}

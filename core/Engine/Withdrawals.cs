@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Engine;
+
+/// <summary>All withdrawn contributions whose copies may still be there. Lives on the engine's loop; stored in the data folder.</summary>
+internal sealed class Withdrawals
+{
+    private readonly Dictionary<(TargetId Target, string Owner), List<Withdrawal>> _records = [];
+    private int _lastId;
+
+    /// <summary>Grows with every change that has to be stored.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>The number in the newest id.</summary>
+    public int LastId => _lastId;
+
+    /// <summary>All records.</summary>
+    public IEnumerable<Withdrawal> All => _records.Values.SelectMany(static records => records);
+
+    /// <summary>Puts stored records back.</summary>
+    public void Restore(IEnumerable<Withdrawal> records, int lastId)
+    {
+        _lastId = lastId;
+        foreach (var record in records)
+        {
+            Add(record);
+        }
+    }
+
+    /// <summary>A new id for a purge; all contributions of one task withdrawn together share one.</summary>
+    public string NextPurgeId() => FormattableString.Invariant($"p{++_lastId}");
+
+    /// <summary>Records a withdrawal.</summary>
+    public void Add(Withdrawal record)
+    {
+        if (!_records.TryGetValue((record.Target, record.Owner), out var records))
+        {
+            _records[(record.Target, record.Owner)] = records = [];
+        }
+
+        records.RemoveAll(other => string.Equals(other.Task, record.Task, StringComparison.Ordinal));
+        records.Add(record);
+        Revision++;
+    }
+
+    /// <summary>The owner contributes to the target again: nothing of it is withdrawn there any more.</summary>
+    public void ComeBack(TargetId target, string owner)
+    {
+        if (_records.Remove((target, owner)))
+        {
+            Revision++;
+        }
+    }
+
+    /// <summary>What is to become of a copy.</summary>
+    /// <param name="target">Its target.</param>
+    /// <param name="owner">Its owner.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="ownerContributes">Whether the owner still contributes there; if not, all its copies are withdrawn.</param>
+    public WithdrawnState StateOf(TargetId target, string owner, HostPort address, bool ownerContributes)
+    {
+        if (!_records.TryGetValue((target, owner), out var records))
+        {
+            return WithdrawnState.None;
+        }
+
+        var state = WithdrawnState.None;
+        foreach (var record in records)
+        {
+            if (ownerContributes && !record.Addresses.Contains(address))
+            {
+                continue;
+            }
+
+            var own = record.PurgeNow ? WithdrawnState.PurgeNow : record.PurgeId is not null ? WithdrawnState.PurgePending : WithdrawnState.Kept;
+            state = own == WithdrawnState.Kept || state == WithdrawnState.Kept ? WithdrawnState.Kept : own > state ? own : state;
+        }
+
+        return state;
+    }
+
+    /// <summary>Whether anything withdrawn is left at a target for this owner.</summary>
+    public bool Covers(TargetId target, string owner) => _records.ContainsKey((target, owner));
+
+    /// <summary>Whether any purge at this target is due or pending.</summary>
+    public bool HasPurge(TargetId target) => All.Any(record => record.Target == target && record.PurgeId is not null);
+
+    /// <summary>After a complete read: records none of whose copies are there any more are done.</summary>
+    public void Settle(TargetId target, ObservedService observed)
+    {
+        foreach (var (key, records) in _records.Where(pair => pair.Key.Target == target).ToList())
+        {
+            var present = observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, key.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address).ToHashSet();
+            if (records.RemoveAll(record => !present.Overlaps(record.Addresses)) > 0)
+            {
+                Revision++;
+                DropEmpty(key.Target, key.Owner);
+            }
+        }
+    }
+
+    /// <summary>Starts the purges of an id.</summary>
+    public ImmutableArray<Withdrawal> Purge(string id)
+    {
+        var due = All.Where(record => string.Equals(record.PurgeId, id, StringComparison.OrdinalIgnoreCase)).ToImmutableArray();
+        foreach (var record in due)
+        {
+            record.PurgeNow = true;
+            Revision++;
+        }
+
+        return due;
+    }
+
+    /// <summary>Cancels the purges of an id: the copies are kept.</summary>
+    public ImmutableArray<Withdrawal> Keep(string id)
+    {
+        var kept = All.Where(record => string.Equals(record.PurgeId, id, StringComparison.OrdinalIgnoreCase) && !record.PurgeNow).ToImmutableArray();
+        foreach (var record in kept)
+        {
+            record.PurgeId = null;
+            Revision++;
+        }
+
+        return kept;
+    }
+
+    private void DropEmpty(TargetId target, string owner)
+    {
+        if (_records[(target, owner)].Count == 0)
+        {
+            _records.Remove((target, owner));
+        }
+    }
+}

@@ -1,0 +1,302 @@
+using System.Collections.Immutable;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Planning;
+
+namespace PolarisSync.Core.Guard;
+
+/// <summary>
+/// Holds losses that look like an accident (DESIGN law 9). Judges net loss in two scopes, a target and a task; knows no clock and does no I/O.
+/// Not thread-safe: the engine's loop owns it.
+/// </summary>
+internal sealed class LossGuard
+{
+    private readonly Dictionary<TargetId, GuardedTarget> _targets = [];
+    private readonly List<HeldScope> _held = [];
+    private readonly HashSet<LossKey> _released = [];
+    private int _lastId;
+
+    /// <summary>Grows with every change that has to be stored.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>Everything held, oldest first.</summary>
+    public IReadOnlyList<HeldScope> Held => _held;
+
+    /// <summary>Targets and what they showed.</summary>
+    public IReadOnlyDictionary<TargetId, GuardedTarget> Targets => _targets;
+
+    /// <summary>Losses that were let through and are not carried out yet.</summary>
+    public IReadOnlyCollection<LossKey> Released => _released;
+
+    /// <summary>Puts stored state back.</summary>
+    public void Restore(IEnumerable<(TargetId Target, VisibleSeries Series)> series, IEnumerable<HeldScope> held, IEnumerable<LossKey> released, int lastId)
+    {
+        foreach (var (target, samples) in series)
+        {
+            _targets[target] = new GuardedTarget { Series = samples };
+        }
+
+        _held.AddRange(held);
+        _released.UnionWith(released);
+        _lastId = lastId;
+    }
+
+    /// <summary>The number in the newest id.</summary>
+    public int LastId => _lastId;
+
+    /// <summary>Takes note of a plan and judges its losses.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="id">The target.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="tasks">The tasks that contribute to it, in configuration order.</param>
+    public GuardVerdict Judge(DateTimeOffset now, TargetId id, TargetPlan plan, IReadOnlyList<GuardedTask> tasks)
+    {
+        var target = TakeNote(now, id, plan, tasks);
+        ForgetWhatCameBack(id, target, plan);
+        var alsoHeld = new HashSet<TargetId>();
+        Join(now, id, target, tasks, alsoHeld);
+
+        var held = ImmutableDictionary.CreateBuilder<LossKey, string>();
+        var needsRead = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        DateTimeOffset? again = null;
+        foreach (var (key, loss) in target.Pending)
+        {
+            if (_released.Contains(key))
+            {
+                continue;
+            }
+
+            var task = FindTask(tasks, loss.Task, key.Owner);
+            var scopes = _held.Where(scope => scope.Losses.ContainsKey(key)).ToList();
+            if (scopes.Count == 0)
+            {
+                continue;
+            }
+
+            var due = DueAt(scopes, key, task?.Settings);
+            if (due is { } at && now >= at && loss.Waits is null)
+            {
+                if (tasks.Where(other => string.Equals(other.Owner, key.Owner, StringComparison.Ordinal)).All(other => other.ReadAt >= at))
+                {
+                    Release(key);
+                    continue;
+                }
+
+                needsRead.Add(key.Owner);
+            }
+            else if (due is { } later && now < later)
+            {
+                again = again is null || later < again ? later : again;
+            }
+
+            held[key] = scopes[0].Id;
+        }
+
+        CapReleased(target);
+        return new() { Held = held.ToImmutable(), JudgeAgainAt = again, NeedsRead = needsRead.ToImmutable(), AlsoHeld = [.. alsoHeld] };
+    }
+
+    /// <summary>The held object with this id, or null.</summary>
+    public HeldScope? Find(string id) => _held.Find(scope => string.Equals(scope.Id, id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Lets everything in a held object through; the targets concerned are to be planned again.</summary>
+    public ImmutableHashSet<TargetId> Approve(HeldScope scope)
+    {
+        var keys = scope.Losses.Keys.ToList();
+        foreach (var key in keys)
+        {
+            Release(key);
+        }
+
+        var targets = keys.Select(static key => key.Target).ToImmutableHashSet();
+        foreach (var target in targets)
+        {
+            if (_targets.TryGetValue(target, out var guarded))
+            {
+                CapReleased(guarded);
+            }
+        }
+
+        return targets;
+    }
+
+    /// <summary>Pins a held object.</summary>
+    public void Deny(HeldScope scope)
+    {
+        scope.Denied = true;
+        Revision++;
+    }
+
+    /// <summary>When time alone releases a loss, or null for never.</summary>
+    public static DateTimeOffset? DueAt(HeldLoss loss, GuardSettings settings)
+    {
+        var hold = loss.Kind == LossKind.Gone ? settings.Hold : settings.HoldUnhealthy;
+        return hold is { } time ? loss.Since + time : null;
+    }
+
+    /// <summary>Forgets a target that is no target any more.</summary>
+    public void Forget(TargetId id)
+    {
+        if (_targets.Remove(id))
+        {
+            Revision++;
+        }
+
+        foreach (var scope in _held)
+        {
+            foreach (var key in scope.Losses.Keys.Where(key => key.Target == id).ToList())
+            {
+                scope.Losses.Remove(key);
+            }
+        }
+
+        _released.RemoveWhere(key => key.Target == id);
+        DropEmpty();
+    }
+
+    private GuardedTarget TakeNote(DateTimeOffset now, TargetId id, TargetPlan plan, IReadOnlyList<GuardedTask> tasks)
+    {
+        if (!_targets.TryGetValue(id, out var target))
+        {
+            _targets[id] = target = new GuardedTarget { Series = new() };
+        }
+
+        // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full, or at
+        // once where copies are already to be taken away.
+        if (target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty)
+        {
+            var reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
+            if (target.Series.Add(now, plan.Now, reach))
+            {
+                Revision++;
+            }
+        }
+
+        target.After = plan.After;
+        target.Owned = plan.Owned;
+        target.IsPlanned = true;
+        target.Tasks = [.. tasks.Select(static task => task.Name)];
+        target.Pending = plan.Losses.ToImmutableDictionary(loss => new LossKey(id, loss.Change.Owner, loss.Change.Instance), static loss => loss);
+        return target;
+    }
+
+    private void ForgetWhatCameBack(TargetId id, GuardedTarget target, TargetPlan plan)
+    {
+        foreach (var scope in _held)
+        {
+            foreach (var key in scope.Losses.Keys.Where(key => key.Target == id && !target.Pending.ContainsKey(key) && !plan.UnknownOwners.Contains(key.Owner)).ToList())
+            {
+                scope.Losses.Remove(key);
+                Revision++;
+            }
+        }
+
+        if (_released.RemoveWhere(key => key.Target == id && !target.Pending.ContainsKey(key) && !plan.UnknownOwners.Contains(key.Owner)) > 0)
+        {
+            Revision++;
+        }
+
+        DropEmpty();
+    }
+
+    private void Join(DateTimeOffset now, TargetId id, GuardedTarget target, IReadOnlyList<GuardedTask> tasks, HashSet<TargetId> alsoHeld)
+    {
+        if (target.Pending.Keys.All(_released.Contains))
+        {
+            return;
+        }
+
+        var settings = tasks.Count > 0 ? tasks[0].Settings : new GuardSettings();
+        if (!_held.Exists(scope => scope.Target == id)
+            && GuardBase.Trip(GuardBase.Of([target.Series], now, settings), target.After, target.Owned, settings) is { } reason)
+        {
+            _held.Add(new() { Id = NextId(), Target = id, Reason = reason, Since = now });
+        }
+
+        foreach (var task in target.Pending.Values.Select(static loss => loss.Task).Distinct(StringComparer.Ordinal).ToList())
+        {
+            var own = FindTask(tasks, task, owner: null)?.Settings ?? settings;
+            if (!_held.Exists(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)) && TripTask(now, task, own) is { } why)
+            {
+                var scope = new HeldScope { Id = NextId(), Task = task, Reason = why, Since = now };
+                _held.Add(scope);
+                alsoHeld.UnionWith(_targets.Where(other => other.Key != id && SweepIn(now, other.Key, other.Value, scope)).Select(static other => other.Key));
+            }
+        }
+
+        // What comes later joins what is already held in its scope: a source that is refilled bit by bit must not lose the rest meanwhile.
+        foreach (var scope in _held)
+        {
+            SweepIn(now, id, target, scope);
+        }
+    }
+
+    private string? TripTask(DateTimeOffset now, string task, GuardSettings settings)
+    {
+        var members = _targets.Values.Where(other => other.IsPlanned && other.Tasks.Contains(task, StringComparer.Ordinal)).ToList();
+        var after = members.Aggregate(VisibleCount.Zero, static (sum, member) => sum + member.After);
+        var normal = GuardBase.Of(members.ConvertAll(static member => member.Series), now, settings);
+        return GuardBase.Trip(normal, after, members.Sum(static member => member.Owned), settings);
+    }
+
+    private bool SweepIn(DateTimeOffset now, TargetId id, GuardedTarget target, HeldScope scope)
+    {
+        var joined = false;
+        foreach (var (key, loss) in target.Pending)
+        {
+            if (!_released.Contains(key) && scope.Covers(id, loss.Task) && scope.Losses.TryAdd(key, new(now, loss.Kind)))
+            {
+                joined = true;
+                Revision++;
+            }
+        }
+
+        return joined;
+    }
+
+    private static DateTimeOffset? DueAt(List<HeldScope> scopes, LossKey key, GuardSettings? settings)
+    {
+        DateTimeOffset? due = DateTimeOffset.MinValue;
+        foreach (var scope in scopes)
+        {
+            var own = scope.Denied || settings is null ? null : DueAt(scope.Losses[key], settings);
+            due = own is null || due is null ? null : own > due ? own : due;
+        }
+
+        return due;
+    }
+
+    private void Release(LossKey key)
+    {
+        foreach (var scope in _held)
+        {
+            scope.Losses.Remove(key);
+        }
+
+        _released.Add(key);
+        DropEmpty();
+        Revision++;
+    }
+
+    // What was agreed to be lost is normal from now on; otherwise one more small loss within the window would trip the guard again.
+    private void CapReleased(GuardedTarget target)
+    {
+        if (target.Pending.Count > 0 && target.Pending.Keys.All(_released.Contains))
+        {
+            target.Series.Cap(target.After);
+        }
+    }
+
+    private void DropEmpty()
+    {
+        if (_held.RemoveAll(static scope => scope.Losses.Count == 0) > 0)
+        {
+            Revision++;
+        }
+    }
+
+    private string NextId() => FormattableString.Invariant($"h{++_lastId}");
+
+    private static GuardedTask? FindTask(IReadOnlyList<GuardedTask> tasks, string name, string? owner) =>
+        tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal))
+        ?? (owner is null ? null : tasks.FirstOrDefault(task => string.Equals(task.Owner, owner, StringComparison.Ordinal)));
+}

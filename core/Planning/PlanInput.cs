@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Core.Planning;
+
+/// <summary>Everything a plan of one target is a function of.</summary>
+internal sealed record PlanInput
+{
+    /// <summary>What the destination holds.</summary>
+    public required ObservedService Observed { get; init; }
+
+    /// <summary>All contributions, sorted by <see cref="Contribution.Order"/>.</summary>
+    public required ImmutableArray<Contribution> Contributions { get; init; }
+
+    /// <summary>The adapter's <see cref="IServiceDestination.Canonicalize"/>.</summary>
+    public required Func<DesiredService, ObservedService, CanonicalService> Canonicalize { get; init; }
+
+    /// <summary>What became of withdrawn contributions, by owner and address.</summary>
+    public Func<string, HostPort, WithdrawnState> Withdrawn { get; init; } = static (_, _) => WithdrawnState.None;
+
+    /// <summary>The server's words when a change is set aside because it was refused; null when it may be tried.</summary>
+    public Func<InstanceChange, string?> Refused { get; init; } = static _ => null;
+}

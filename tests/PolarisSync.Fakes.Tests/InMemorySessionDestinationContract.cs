@@ -1,0 +1,5 @@
+using PolarisSync.Tests.Contract;
+
+namespace PolarisSync.Fakes.Tests;
+
+public sealed class InMemorySessionDestinationContract : DestinationContract<InMemorySessionHarness>;
