@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Configuration;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 
 namespace PolarisSync.Host.Settings;
 
-/// <summary>Reads application.yaml.</summary>
+/// <summary>Reads application.yaml: one section with plain values, each fault with its place.</summary>
 internal static class SettingsFile
 {
     private static readonly string[] Places = ["bin/application.yaml", "conf/application.yaml"];
@@ -15,57 +16,80 @@ internal static class SettingsFile
     public static IReadOnlyDictionary<string, string> Read(string file, List<string> problems)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!TryLoad(file, problems, out var root))
+        foreach (var (section, content) in Entries(Load(file, problems), file, "expected sections", problems))
         {
-            return values;
-        }
-
-        var names = SettingNames.Known.ToDictionary(SettingNames.ToYaml, StringComparer.Ordinal);
-        foreach (var section in root!.GetChildren().Where(child => !string.Equals(child.Key, SettingNames.Section, StringComparison.Ordinal)))
-        {
-            problems.Add($"{file}: {NearestName.Unknown("section", section.Key, [SettingNames.Section])}");
-        }
-
-        foreach (var setting in root.GetSection(SettingNames.Section).GetChildren())
-        {
-            var path = $"{SettingNames.Section}.{setting.Key}";
-            if (!names.TryGetValue(setting.Key, out var name))
+            if (!string.Equals(section.Value, SettingNames.Section, StringComparison.Ordinal))
             {
-                problems.Add($"{file}: {path}: {NearestName.Unknown("setting", setting.Key, names.Keys)}");
+                problems.Add($"{At(file, section)}: {NearestName.Unknown("section", section.Value ?? "", [SettingNames.Section])}");
+                continue;
             }
-            else if (setting.GetChildren().Any())
+
+            foreach (var (setting, value) in Entries(content, file, "expected settings", problems))
             {
-                problems.Add($"{file}: {path}: expected one value, not a list or a map");
-            }
-            else if (!string.IsNullOrEmpty(setting.Value))
-            {
-                values[name] = setting.Value;
+                ReadSetting(file, setting, value, values, problems);
             }
         }
 
         return values;
     }
 
-    private static bool TryLoad(string file, List<string> problems, out IConfigurationRoot? root)
+    private static void ReadSetting(string file, YamlScalarNode setting, YamlNode value, Dictionary<string, string> values, List<string> problems)
     {
-        root = null;
+        var name = SettingNames.Known.FirstOrDefault(known => string.Equals(SettingNames.ToYaml(known), setting.Value, StringComparison.Ordinal));
+        var place = $"{At(file, setting)}: {SettingNames.Section}.{setting.Value}";
+        if (name is null)
+        {
+            problems.Add($"{place}: {NearestName.Unknown("setting", setting.Value ?? "", [.. SettingNames.Known.Select(SettingNames.ToYaml)])}");
+        }
+        else if (value is not YamlScalarNode scalar)
+        {
+            problems.Add($"{place}: expected one value, not a list or a map");
+        }
+        else if (!IsNothing(scalar))
+        {
+            values[name] = scalar.Value!;
+        }
+    }
+
+    // A document, or a section, in which every line is a comment holds nothing.
+    private static IEnumerable<(YamlScalarNode Key, YamlNode Value)> Entries(YamlNode? node, string file, string expected, List<string> problems)
+    {
+        switch (node)
+        {
+            case null:
+            case YamlScalarNode scalar when IsNothing(scalar):
+                return [];
+            case YamlMappingNode mapping:
+                return mapping.Children.Where(child => child.Key is YamlScalarNode).Select(child => ((YamlScalarNode)child.Key, child.Value));
+            default:
+                problems.Add($"{At(file, node)}: {expected} as 'name: value'");
+                return [];
+        }
+    }
+
+    private static bool IsNothing(YamlScalarNode scalar) =>
+        string.IsNullOrEmpty(scalar.Value) || (scalar.Style == ScalarStyle.Plain && scalar.Value is "~" or "null");
+
+    private static string At(string file, YamlNode node) => $"{file}:{node.Start.Line}:{node.Start.Column}";
+
+    private static YamlNode? Load(string file, List<string> problems)
+    {
         try
         {
-            using var stream = File.OpenRead(file);
-            using var text = new StreamReader(stream);
-            var content = text.ReadToEnd();
-            if (content.Split('\n').All(line => line.AsSpan().TrimStart() is [] or ['#', ..]))
-            {
-                return false;
-            }
-
-            root = new ConfigurationBuilder().AddYamlFile(file, optional: false, reloadOnChange: false).Build();
-            return true;
+            using var reader = File.OpenText(file);
+            var stream = new YamlStream();
+            stream.Load(reader);
+            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or InvalidDataException or YamlDotNet.Core.YamlException)
+        catch (YamlException error)
         {
-            problems.Add($"{file}: not readable as YAML: {(error.InnerException ?? error).Message}");
-            return false;
+            problems.Add($"{file}:{error.Start.Line}:{error.Start.Column}: no YAML: {error.Message}");
         }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"{file}: cannot be read: {error.Message}");
+        }
+
+        return null;
     }
 }
