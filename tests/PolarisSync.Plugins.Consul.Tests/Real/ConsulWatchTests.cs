@@ -4,7 +4,7 @@ using PolarisSync.Tests.RealServer;
 
 namespace PolarisSync.Plugins.Consul;
 
-/// <summary>The same facts for a few services (a query each), for many (one dump), and for many without the dump (hints).</summary>
+/// <summary>The same facts for a few services (a query each) and for many (one dump).</summary>
 [TestFixture(5)]
 [TestFixture(200)]
 internal sealed class ConsulWatchTests(int services) : RealConsulTests
