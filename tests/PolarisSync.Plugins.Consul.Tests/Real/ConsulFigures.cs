@@ -6,7 +6,7 @@ using PolarisSync.Abstractions;
 namespace PolarisSync.Plugins.Consul;
 
 /// <summary>Measures instead of proving; run by name. What it printed last stands in the plugin's README.</summary>
-[Explicit("Prints figures")]
+[Category("Soak")]
 internal sealed class ConsulFigures : RealConsulTests
 {
     // First, so that the catalog holds nothing else.
