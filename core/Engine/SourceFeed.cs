@@ -171,8 +171,7 @@ internal sealed partial class SourceFeed
             case SourceEvent.Snapshot(var snapshot):
                 if (_services.TryGetValue(snapshot.Service, out var service))
                 {
-                    service.SnapshotSequence = ++_sequence;
-                    Accept(service, snapshot, _loop.Now, service.SnapshotSequence);
+                    Accept(service, snapshot, _loop.Now, ++_sequence);
                 }
 
                 break;
