@@ -53,7 +53,7 @@ internal sealed class Applications(ConsulApi api, string node)
         var operations = new List<JsonObject>();
         foreach (var instance in gone)
         {
-            operations.Add(new() { ["Service"] = new JsonObject { ["Verb"] = "delete", ["Node"] = node, ["Service"] = new JsonObject { ["ID"] = instance.Id } } });
+            operations.Add(new() { ["Service"] = new JsonObject { ["Verb"] = "delete", ["Node"] = node, ["Service"] = new JsonObject { ["ID"] = instance.Id, ["Service"] = instance.Service } } });
         }
 
         foreach (var instance in come)

@@ -103,7 +103,6 @@ internal sealed class HostFolder : IAsyncDisposable
         if (NamesDocuments)
         {
             start.Environment["POLARIS_SYNC_REGISTRY_FILE_WATCH"] = RegistryFile;
-            start.Environment["POLARIS_SYNC_CONFIG_FILE_WATCH"] = Path.Combine(Root, "conf", "sync-config.json");
             start.Environment["POLARIS_SYNC_REGISTRY_CONFIG_BACKUP_PATH"] = Path.Combine(Root, "conf", "backup.json");
         }
 
