@@ -13,7 +13,8 @@ internal sealed class SourceFaultTests : Scene
     [TestCase("killed", "unreachable")]
     [TestCase("frozen", "unreachable")]
     [TestCase("answers 500", "unreachable")]
-    [TestCase("answers {}", "refused")]
+    [TestCase("answers {}", "unreachable")]
+    [TestCase("token without rights", "refused")]
     public async Task Source_CannotBeRead_AllItsCopiesStayAndStatusSaysWhy(string fault, string state)
     {
         await A.Applications.RegisterAllAsync(Enumerable.Range(0, 10).SelectMany(service => Enumerable.Range(0, 3).Select(number => Instance.Make($"svc-{service}", service, number))));
@@ -49,7 +50,8 @@ internal sealed class SourceFaultTests : Scene
         "killed" => A.Proxy.TakeDownAsync(),
         "frozen" => A.Server.FreezeAsync(CancellationToken.None),
         "answers 500" => A.Proxy.SetFaultAsync(ProxyFault.Error),
-        _ => A.Proxy.SetFaultAsync(ProxyFault.EmptyObject),
+        "answers {}" => A.Proxy.SetFaultAsync(ProxyFault.EmptyObject),
+        _ => A.Proxy.SetFaultAsync(ProxyFault.NoRights),
     };
 
     private Task MendAsync(string fault) => fault switch

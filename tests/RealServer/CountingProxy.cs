@@ -152,6 +152,10 @@ public sealed class CountingProxy : IAsyncDisposable
                     context.Response.ContentType = "application/json";
                     await context.Response.WriteAsync("{}", ends.Token);
                     break;
+                case ProxyFault.NoRights when context.Request.Method != "GET" || path.StartsWith("/v1/agent/", StringComparison.Ordinal):
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    await context.Response.WriteAsync("Permission denied", ends.Token);
+                    break;
                 default:
                     if (Missing(path))
                     {
@@ -196,6 +200,13 @@ public sealed class CountingProxy : IAsyncDisposable
         }
 
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        if (_fault == ProxyFault.NoRights)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            await context.Response.WriteAsync(text.StartsWith('{') ? "{}" : text.StartsWith('[') ? "[]" : text, cancellationToken);
+            return;
+        }
+
         await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
     }
 }
