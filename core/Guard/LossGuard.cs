@@ -27,9 +27,12 @@ internal sealed class LossGuard
     /// <summary>Losses that were let through and are not carried out yet.</summary>
     public IReadOnlyCollection<LossKey> Released => _released;
 
-    /// <summary>Puts stored state back.</summary>
+    /// <summary>Puts stored state back in place of everything noted so far.</summary>
     public void Restore(IEnumerable<(TargetId Target, VisibleSeries Series)> series, IEnumerable<HeldScope> held, IEnumerable<LossKey> released, int lastId)
     {
+        _targets.Clear();
+        _held.Clear();
+        _released.Clear();
         foreach (var (target, samples) in series)
         {
             _targets[target] = new GuardedTarget { Series = samples };
@@ -169,6 +172,13 @@ internal sealed class LossGuard
             {
                 Revision++;
             }
+        }
+
+        if (plan.Purged is { } purged)
+        {
+            // A purge is no loss: what it leaves is what is normal from now on.
+            target.Series.Cap(purged);
+            Revision++;
         }
 
         target.After = plan.After;

@@ -63,13 +63,19 @@ internal static class TargetPlanner
             Foreign = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Foreign),
             UnknownOwners = union.UnknownOwners,
         };
-        plan = plan with { After = TargetVisibility.After(plan) };
+        plan = plan with
+        {
+            After = TargetVisibility.After(plan),
+            Purged = yields.Exists(change => IsPurged(input, change)) ? TargetVisibility.After(plan with { Gains = [], Losses = [] }) : null,
+        };
         return plan with
         {
             Service = plan.HasCreates || (gains.Count > 0 && !input.Observed.Exists) ? ServiceAction.Ensure : ServiceAction.None,
             RemoveService = RemovesService(input, canonical, plan),
         };
     }
+
+    private static bool IsPurged(PlanInput input, InstanceChange change) => input.Withdrawn(change.Owner, change.Instance.Address) == WithdrawnState.PurgeNow;
 
     private static bool RemovesService(PlanInput input, CanonicalService canonical, TargetPlan plan) =>
         input.Observed is { Exists: true, ServiceIsOurs: true }
