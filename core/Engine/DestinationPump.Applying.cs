@@ -71,6 +71,7 @@ internal sealed partial class DestinationPump
         }
 
         target.Expected = ExpectedAfter(step);
+        _services.Guard.NoteApplied(_loop.Now, target.Id, Planning.TargetVisibility.Of(target.Expected));
         RecordLease(target, step.Complete);
         if (entry.Steps.Length > 1 && Traits.Identity == CopyIdentity.Own)
         {
@@ -120,9 +121,8 @@ internal sealed partial class DestinationPump
 
     private void OnRejected(TargetState target, InstanceChange change, ChangeOutcome outcome)
     {
-        var retryAt = _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
+        _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
         Log.Rejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(change.Kind), change.Instance.ToString(), outcome.Message ?? "");
-        WakeAt(target, retryAt);
     }
 
     private void Succeed(TargetState target)

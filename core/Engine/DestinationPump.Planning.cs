@@ -24,6 +24,12 @@ internal sealed partial class DestinationPump
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
         });
         ForgetOldRefusals(target, plan);
+        if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
+        {
+            // Every read takes the target's timer away, so every plan sets it again.
+            WakeAt(target, retryAt);
+        }
+
         var planned = Judge(target, plan, slots, readAt);
         target.Last = planned;
         target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
@@ -180,9 +186,8 @@ internal sealed partial class DestinationPump
             else if (times >= 1)
             {
                 var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
-                var retryAt = _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
+                _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
                 target.AcknowledgedDeletes.Remove(handle);
-                WakeAt(target, retryAt);
             }
             else
             {

@@ -98,6 +98,15 @@ internal sealed class LossGuard
         return new() { Held = held.ToImmutable(), JudgeAgainAt = again, NeedsRead = needsRead.ToImmutable(), AlsoHeld = [.. alsoHeld] };
     }
 
+    /// <summary>Takes note of what a target shows after a write: nothing else may look at it for long.</summary>
+    public void NoteApplied(DateTimeOffset now, TargetId id, VisibleCount count)
+    {
+        if (_targets.TryGetValue(id, out var target) && target.Series.IsStarted && target.Series.Add(now, count, target.Reach))
+        {
+            Revision++;
+        }
+    }
+
     /// <summary>The held object with this id, or null.</summary>
     public HeldScope? Find(string id) => _held.Find(scope => string.Equals(scope.Id, id, StringComparison.OrdinalIgnoreCase));
 
@@ -163,16 +172,16 @@ internal sealed class LossGuard
             _targets[id] = target = new GuardedTarget { Series = new() };
         }
 
-        // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full, or at
-        // once where copies are already to be taken away.
-        if (target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty)
+        // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full or has
+        // stood for a window, or at once where copies are already to be taken away.
+        target.Reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
+        var stood = target.PlannedAt is { } last && plan.Now.Present > 0 && tasks.Count > 0 && now - last >= tasks[0].Settings.Window;
+        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(now, plan.Now, target.Reach))
         {
-            var reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
-            if (target.Series.Add(now, plan.Now, reach))
-            {
-                Revision++;
-            }
+            Revision++;
         }
+
+        target.PlannedAt = now;
 
         if (plan.Purged is { } purged)
         {
@@ -185,7 +194,11 @@ internal sealed class LossGuard
         target.Owned = plan.Owned;
         target.IsPlanned = true;
         target.Tasks = [.. tasks.Select(static task => task.Name)];
-        target.Pending = plan.Losses.ToImmutableDictionary(loss => new LossKey(id, loss.Change.Owner, loss.Change.Instance), static loss => loss);
+        var pending = plan.Losses.ToImmutableDictionary(loss => new LossKey(id, loss.Change.Owner, loss.Change.Instance), static loss => loss);
+
+        // What was let through as unhealthy and is gone now is another loss.
+        _released.RemoveWhere(key => pending.TryGetValue(key, out var loss) && target.Pending.TryGetValue(key, out var before) && before.Kind != loss.Kind);
+        target.Pending = pending;
         return target;
     }
 
@@ -253,8 +266,9 @@ internal sealed class LossGuard
         var joined = false;
         foreach (var (key, loss) in target.Pending)
         {
-            if (!_released.Contains(key) && scope.Covers(id, loss.Task) && scope.Losses.TryAdd(key, new(now, loss.Kind)))
+            if (!_released.Contains(key) && scope.Covers(id, loss.Task) && scope.Losses.GetValueOrDefault(key)?.Kind != loss.Kind)
             {
+                scope.Losses[key] = new(now, loss.Kind);
                 joined = true;
                 Revision++;
             }

@@ -125,6 +125,10 @@ internal sealed class EngineHarness : IAsyncDisposable
     public Task UntilInStepAsync() =>
         UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled"), "all tasks in step");
 
+    /// <summary>Waits until every enabled task has nothing left but what is held.</summary>
+    public Task UntilInStepOrHeldAsync() =>
+        UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled" or "waiting"), "all tasks in step or waiting");
+
     public Task StaysAsync(Func<bool> condition, TimeSpan duration, Func<string> message) =>
         Eventually.StayTrueAsync(condition, duration, message, Time, TimeSpan.FromMilliseconds(100));
 
