@@ -81,6 +81,10 @@ internal sealed class TargetUnion
     /// <summary>Who offers the address, or empty.</summary>
     public string OwnerOf(HostPort address) => _chosen.TryGetValue(address, out var chosen) ? chosen.Contribution.Owner : "";
 
+    /// <summary>Whether this owner still offers the address, though nothing there takes traffic.</summary>
+    public bool OffersUnusable(string owner, HostPort address) =>
+        _chosen.TryGetValue(address, out var chosen) && string.Equals(chosen.Contribution.Owner, owner, StringComparison.Ordinal) && !chosen.Instance.IsUsable;
+
     private void AddToShare(Contribution contribution)
     {
         if (!_shares.TryGetValue(contribution.Owner, out var share))
