@@ -175,23 +175,24 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours).ToDictionary(static entry => entry.Handle, StringComparer.Ordinal);
-        foreach (var (handle, times) in target.AcknowledgedDeletes.ToList())
+        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours)
+            .DistinctBy(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key)).ToDictionary(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key));
+        foreach (var (deleted, times) in target.AcknowledgedDeletes.ToList())
         {
-            if (!listed.TryGetValue(handle, out var entry))
+            if (!listed.TryGetValue(deleted, out var entry))
             {
-                target.AcknowledgedDeletes.Remove(handle);
+                target.AcknowledgedDeletes.Remove(deleted);
             }
             else if (times >= 1)
             {
                 var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
                 var retryAt = _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
-                target.AcknowledgedDeletes.Remove(handle);
+                target.AcknowledgedDeletes.Remove(deleted);
                 WakeAt(target, retryAt);
             }
             else
             {
-                target.AcknowledgedDeletes[handle] = times + 1;
+                target.AcknowledgedDeletes[deleted] = times + 1;
             }
         }
     }
