@@ -57,6 +57,7 @@ internal sealed partial class DestinationPump
         var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
         var next = verdict.JudgeAgainAt;
         var present = new HashSet<LossKey>();
+        var shown = Traits.Identity == CopyIdentity.Own ? [] : plan.Observed.Instances.DistinctBy(static entry => entry.Instance.Key).ToDictionary(static entry => entry.Instance.Key, static entry => entry.Instance);
         foreach (var loss in plan.Losses)
         {
             var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
@@ -77,7 +78,7 @@ internal sealed partial class DestinationPump
                 waiting[key] = "Losses of the same moment are judged together.";
                 next = next is null || gathered < next ? gathered : next;
             }
-            else if (IsSure(target, loss.Change, readAt, ref next))
+            else if (IsSure(target, loss.Change, shown, readAt, ref next))
             {
                 allowed.Add(loss);
             }
@@ -95,7 +96,7 @@ internal sealed partial class DestinationPump
         var looking = ImmutableArray.CreateBuilder<(InstanceChange, string)>();
         foreach (var change in plan.Gains.Concat(plan.Yields))
         {
-            if (!IsSure(target, change, readAt, ref next))
+            if (!IsSure(target, change, shown, readAt, ref next))
             {
                 looking.Add((change, WeakReason));
             }
@@ -118,7 +119,7 @@ internal sealed partial class DestinationPump
 
     private const string WeakReason = "Only the address names this copy: a second read, one read lag later, has to agree.";
 
-    private bool IsSure(TargetState target, InstanceChange change, DateTimeOffset readAt, ref DateTimeOffset? next)
+    private bool IsSure(TargetState target, InstanceChange change, Dictionary<InstanceKey, ServiceInstance> shown, DateTimeOffset readAt, ref DateTimeOffset? next)
     {
         if (Traits.Identity == CopyIdentity.Own)
         {
@@ -126,7 +127,7 @@ internal sealed partial class DestinationPump
         }
 
         target.Weak ??= new();
-        if (target.Weak.MayChange(change, readAt, Traits.ReadLag))
+        if (target.Weak.MayChange(change, shown.GetValueOrDefault(change.Instance), readAt, Traits.ReadLag))
         {
             return true;
         }

@@ -56,7 +56,7 @@ internal sealed class EnginePropertyTests
         PlayAsync(new() { Watch = watch, ReadDelay = TimeSpan.FromMilliseconds(300) }, 6);
 
     [Test]
-    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 6);
+    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 4);
 
     private static Task PlayAsync(HistorySetting setting, int cases) => s_history.SampleAsync(
         history => PlayAsync(setting, history),
