@@ -11,4 +11,7 @@ public sealed record TaskDocument
 
     /// <summary>The text; null when there is no such document.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Kind and origin only: the text may hold secrets.</summary>
+    public override string ToString() => $"{Kind} document {Origin}";
 }

@@ -23,4 +23,7 @@ public sealed record EndpointConfiguration
 
     /// <summary>The endpoint's type.</summary>
     public string Type => Definition.Type;
+
+    /// <summary>Name and type only: options may hold secrets, and a record's text form ends up in logs.</summary>
+    public override string ToString() => Definition.ToString();
 }

@@ -85,7 +85,7 @@ internal sealed class TaskRuntime
 
     /// <summary>Takes out every slot that the definition no longer selects, or selects in another way; gives them back.</summary>
     public IReadOnlyList<ContributionSlot> DetachUnmatched() =>
-        DetachWhere(slot => Definition.FindMatch(slot.Source.Key) is not { } match || !SameMatch(match, slot.Match));
+        DetachWhere(slot => Definition.FindMatch(slot.Source.Key) is not { } match || !TaskComparer.ContentEquals(match, slot.Match));
 
     /// <summary>Takes all slots out of their targets; gives them back.</summary>
     public IReadOnlyList<ContributionSlot> Detach() => DetachWhere(static _ => true);
@@ -101,9 +101,4 @@ internal sealed class TaskRuntime
 
         return slots;
     }
-
-    private static bool SameMatch(MatchDefinition left, MatchDefinition right) =>
-        string.Equals(left.Namespace, right.Namespace, StringComparison.Ordinal)
-        && string.Equals(left.Service, right.Service, StringComparison.Ordinal)
-        && left.Groups.AsSpan().SequenceEqual(right.Groups.AsSpan());
 }

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PolarisSync.Core.Configuration;
+
+/// <summary>Where <c>${env:NAME}</c> and <c>${file:PATH}</c> come from. The host implements it.</summary>
+public interface ISecretSource
+{
+    /// <summary>The value of an environment variable, or null when it is not set.</summary>
+    string? FindVariable(string name);
+
+    /// <summary>The text of a file. Returns false, with a short reason for people, when it cannot be read; does not throw.</summary>
+    bool TryReadFile(string path, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? reason);
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host.Commands;
+
+internal static class ApproveCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it." };
+        var command = Verb.Create(
+            "approve",
+            """
+            Release what the host holds: the losses are applied.
+
+            Exit codes: 0 released, 1 error or no such id.
+            Example: polarissync approve h7k2
+            """,
+            context,
+            (parsed, settings, cancellationToken) => RunAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken));
+        command.Add(id);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, HostSettings settings, string id, CancellationToken cancellationToken)
+    {
+        using var client = new HostClient(settings);
+        var held = await client.ApproveAsync(id, cancellationToken);
+        await context.Output.WriteLineAsync($"Approved {held.Id}: {held.Count} losses of {held.Scope} {held.Name} are being applied.");
+        return ExitCodes.Done;
+    }
+}

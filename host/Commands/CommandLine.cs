@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace PolarisSync.Host.Commands;
+
+/// <summary>All verbs.</summary>
+internal static class CommandLine
+{
+    private static readonly TimeSpan s_interruptTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs the verb that was asked for.</summary>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand(
+            """
+            Keeps service registries and gateways in step.
+
+            Settings come from bin/application.yaml and POLARIS_SYNC_... variables; tasks from conf/sync-registry.json and conf/sync-config.json.
+            Exit codes: 0 done or nothing to do, 1 error, 2 changes (plan), 3 something is held (plan, sync).
+
+            Examples:
+              polarissync lint                 is the configuration good?
+              polarissync check                are all servers there, and our credentials good?
+              polarissync plan                 what would be changed?
+              polarissync run                  keep everything in step
+              polarissync status               how is the running host?
+              polarissync approve ID           let held losses through
+            """)
+        {
+            RunCommand.Create(context),
+            LintCommand.Create(context),
+            CheckCommand.Create(context),
+            PlanCommand.Create(context),
+            SyncCommand.Create(context),
+            StatusCommand.Create(context),
+            ApproveCommand.Create(context),
+            DenyCommand.Create(context),
+        };
+        foreach (var option in root.Options.OfType<VersionOption>())
+        {
+            option.Action = new PrintVersion(context);
+        }
+
+        var parsed = root.Parse(arguments);
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+
+            // The host's own lifetime handles the signals of `run`, and takes the time it needs to stop.
+            ProcessTerminationTimeout = string.Equals(parsed.CommandResult.Command.Name, "run", StringComparison.Ordinal) ? null : s_interruptTime,
+            EnableDefaultExceptionHandler = false,
+        };
+        return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+}

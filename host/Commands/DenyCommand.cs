@@ -1,0 +1,34 @@
+using System.CommandLine;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host.Commands;
+
+internal static class DenyCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it." };
+        var command = Verb.Create(
+            "deny",
+            """
+            Pin what the host holds: time never releases it, only approve or the instances coming back do. A purge is cancelled: its copies are kept.
+
+            Exit codes: 0 pinned, 1 error or no such id.
+            Example: polarissync deny h7k2
+            """,
+            context,
+            (parsed, settings, cancellationToken) => RunAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken));
+        command.Add(id);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, HostSettings settings, string id, CancellationToken cancellationToken)
+    {
+        using var client = new HostClient(settings);
+        var held = await client.DenyAsync(id, cancellationToken);
+        await context.Output.WriteLineAsync(held.Scope is "purge"
+            ? $"Denied {held.Id}: the purge of {held.Name} is cancelled, its {held.Count} copies are kept."
+            : $"Denied {held.Id}: {held.Count} losses of {held.Scope} {held.Name} stay held until they are approved or come back.");
+        return ExitCodes.Done;
+    }
+}

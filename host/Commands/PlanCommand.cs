@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using PolarisSync.Core.Engine;
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Data;
+using PolarisSync.Host.Http;
+using PolarisSync.Host.Reporting;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host.Commands;
+
+internal static class PlanCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON." };
+        var command = Verb.Create(
+            "plan",
+            """
+            Show the very changes that would be applied now; applies nothing. A host that runs on the data folder is asked, so that its guard and its
+            leases count.
+
+            Exit codes: 0 nothing to do, 2 changes, 3 something is held, 1 error, or nothing is known to do but not everything could be read.
+            Example: polarissync plan --json | jq '.changes[] | select(.action == "delete")'
+            """,
+            context,
+            async (parsed, settings, cancellationToken) =>
+            {
+                var report = await PlanAsync(context, settings, cancellationToken);
+                await PrintAsync(context, report, parsed.GetValue(json), "Plan");
+                return ExitCodeOf(report);
+            });
+        command.Add(json);
+        return command;
+    }
+
+    /// <summary>Held wins over changes, changes over what is unknown.</summary>
+    public static int ExitCodeOf(PlanReport report)
+    {
+        if (report.Held > 0)
+        {
+            return ExitCodes.Held;
+        }
+
+        return report.Creates + report.Updates + report.Deletes > 0 ? ExitCodes.Changes : report.Unknown.IsEmpty ? ExitCodes.Done : ExitCodes.Error;
+    }
+
+    internal static async Task PrintAsync(CommandContext context, PlanReport report, bool json, string title)
+    {
+        if (json)
+        {
+            await context.Output.WriteLineAsync(JsonSerializer.Serialize(report, HostJson.Readable.PlanReport));
+        }
+        else
+        {
+            await context.Output.WriteAsync(PlanText.Write(report, title));
+        }
+    }
+
+    private static async Task<PlanReport> PlanAsync(CommandContext context, HostSettings settings, CancellationToken cancellationToken)
+    {
+        if (DataFolderLock.IsTaken(new DataFolder(settings.DataPath)))
+        {
+            using var client = new HostClient(settings);
+            return await client.PlanAsync(cancellationToken);
+        }
+
+        await using var session = await EngineSession.StartAsync(context, settings, EngineMode.DryRun, cancellationToken);
+        return await session.Engine.PlanAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Engine;
+using PolarisSync.Host.Calls;
+using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Loading;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host;
+
+/// <summary>Puts the parts together: adapters, configuration, engine. The one place that knows which part needs which.</summary>
+internal sealed class Composition
+{
+    private const string FileProvider = "file";
+
+    private readonly HostSettings _settings;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly TimeProvider _timeProvider;
+    private readonly EndpointServices _services;
+
+    /// <summary>Loads the adapters.</summary>
+    public Composition(HostSettings settings, ILoggerFactory loggerFactory, TimeProvider timeProvider)
+    {
+        _settings = settings;
+        _loggerFactory = loggerFactory;
+        _timeProvider = timeProvider;
+        _services = new EndpointServices(loggerFactory, timeProvider, Calls);
+        Catalog = new PluginCatalog(PluginLoader.LoadAll(settings.PluginsPath), _services);
+    }
+
+    /// <summary>Calls over the wire, by endpoint.</summary>
+    public CallCounters Calls { get; } = new();
+
+    /// <summary>What the adapters offer.</summary>
+    public PluginCatalog Catalog { get; }
+
+    /// <summary>An engine at rest.</summary>
+    public SyncEngine CreateEngine(EngineMode mode, IStateStore store) =>
+        new(new EngineSettings { Mode = mode }, Catalog, store, _timeProvider, _loggerFactory);
+
+    /// <summary>The configured provider and what reads its documents.</summary>
+    /// <exception cref="SettingsException">No adapter offers the provider.</exception>
+    public ConfigurationParts CreateConfiguration()
+    {
+        var sources = ConfigurationSources.From(_settings.Variables, _settings.Home);
+        ITaskProvider provider;
+        if (string.Equals(_settings.ConfigProvider, FileProvider, StringComparison.Ordinal))
+        {
+            sources = DemoRule.Decide(sources);
+            provider = new FileTaskProvider(sources, _timeProvider, _loggerFactory.CreateLogger<FileTaskProvider>());
+        }
+        else
+        {
+            provider = CreatePluginProvider(_settings.ConfigProvider);
+        }
+
+        var loader = new ConfigurationLoader(provider, sources, EmptySet(), _timeProvider, _loggerFactory.CreateLogger<ConfigurationLoader>());
+        return new ConfigurationParts(provider, sources, loader);
+    }
+
+    /// <summary>The service that keeps an engine's configuration up to date.</summary>
+    public ConfigurationService CreateConfigurationService(ConfigurationParts parts, SyncEngine engine) =>
+        new(parts.Provider, parts.Loader, parts.Sources, engine.ApplyConfigurationAsync, _timeProvider, _loggerFactory);
+
+    /// <summary>A set of documents in which none is in force yet.</summary>
+    public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home));
+
+    private ITaskProvider CreatePluginProvider(string name)
+    {
+        var create = Catalog.FindTaskProvider(name)
+            ?? throw new SettingsException($"{SettingNames.ConfigProvider}: {NearestName.Unknown("provider", name, [FileProvider, .. Catalog.TaskProviderNames])}");
+        return create(new TaskProviderContext(
+            _settings.Variables, _loggerFactory, _timeProvider, kind => _services.CreateHandler(kind, tls: null, $"configuration:{name}")));
+    }
+}

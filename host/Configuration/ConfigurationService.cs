@@ -1,0 +1,294 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+
+namespace PolarisSync.Host.Configuration;
+
+/// <summary>Loads the configuration, hands it to the engine, and follows its changes. A change that is bad leaves what runs as it is.</summary>
+internal sealed partial class ConfigurationService(
+    ITaskProvider provider,
+    ConfigurationLoader loader,
+    ConfigurationSources sources,
+    Func<EngineConfiguration, CancellationToken, Task> apply,
+    TimeProvider timeProvider,
+    ILoggerFactory loggerFactory)
+{
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
+    private readonly ILogger _logger = loggerFactory.CreateLogger<ConfigurationService>();
+    private readonly ProblemReporter _reporter = new(loggerFactory.CreateLogger<ProblemReporter>());
+    private readonly BackupStore _backups = new(sources);
+    private readonly Channel<TaskDocument?> _changes = Channel.CreateUnbounded<TaskDocument?>();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<TaskDocumentKind, TaskDocument> _latest = [];
+    private readonly Dictionary<TaskDocumentKind, ImmutableArray<ConfigurationProblem>> _problems = [];
+    private ConfigurationSet? _set;
+    private EngineConfiguration? _applied;
+    private volatile ConfigurationState _state = ConfigurationState.Empty;
+
+    /// <summary>Ends when the first configuration was applied; fails with <see cref="ConfigurationException"/> when there is none.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>What is in force now; from any thread.</summary>
+    public ConfigurationState State => _state;
+
+    /// <summary>Judges the latest documents again, for when something they depend on changed, for example a type was loaded. Returns at once.</summary>
+    public void Recheck() => _changes.Writer.TryWrite(null);
+
+    /// <summary>Runs until cancelled. Call once.</summary>
+    /// <exception cref="ConfigurationException">There is no configuration to start with.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(cancellationToken);
+            _started.TrySetResult();
+        }
+        catch (Exception e)
+        {
+            _started.TrySetException(e);
+            // Whoever awaits RunAsync sees it; nobody has to look at both.
+            _ = _started.Task.Exception;
+            throw;
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var pump = PumpAsync(ending.Token);
+        try
+        {
+            while (true)
+            {
+                await StepAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end that was asked for.
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await pump;
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        LoadedConfiguration loaded;
+        try
+        {
+            loaded = await loader.LoadAsync(cancellationToken);
+        }
+        catch (ConfigurationException e)
+        {
+            _reporter.Report(e.Problems);
+            throw;
+        }
+
+        _reporter.Report(loaded.Problems);
+        foreach (var document in loaded.Documents)
+        {
+            _latest[document.Kind] = document;
+            _problems[document.Kind] = [.. loaded.Problems.Where(problem => problem.Origin == document.Origin)];
+        }
+
+        await apply(loaded.Set.Configuration, cancellationToken);
+        _set = loaded.Set;
+        _applied = loaded.Set.Configuration;
+        foreach (var task in _applied.Tasks)
+        {
+            LogTask(task);
+        }
+
+        SetState(loaded.FromBackup);
+        await BackUpAsync(loaded.Set.Documents.Where(document => !loaded.FromBackup.Contains(document.Document.Kind)), cancellationToken);
+    }
+
+    // The provider yields everything again on each call, so that nothing is missed between the first load and here, or after a failure.
+    private async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await foreach (var document in provider.WatchAsync(cancellationToken))
+                {
+                    _changes.Writer.TryWrite(document);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A provider is somebody else's code: whatever it throws, what runs goes on.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.ProviderFailed(_logger, RetryTime, e);
+            }
+
+            try
+            {
+                await Task.Delay(RetryTime, timeProvider, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        var more = _changes.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (TaskComparer.ContentEquals(_applied, _set!.Configuration))
+        {
+            await more;
+        }
+        else
+        {
+            // The engine refused the last one: try again, unless something newer comes first.
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(more, Task.Delay(RetryTime, timeProvider, ending.Token));
+            await ending.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var changed = new SortedDictionary<TaskDocumentKind, TaskDocument>();
+        while (_changes.Reader.TryRead(out var document))
+        {
+            foreach (var one in document is null ? _latest.Values.ToList() : [document])
+            {
+                if (document is null || IsNews(one))
+                {
+                    changed[one.Kind] = one;
+                }
+            }
+        }
+
+        if (changed.Count > 0)
+        {
+            await ReloadAsync([.. changed.Values], cancellationToken);
+        }
+        else if (!TaskComparer.ContentEquals(_applied, _set.Configuration))
+        {
+            await ApplyAsync([], cancellationToken);
+        }
+    }
+
+    private bool IsNews(TaskDocument document)
+    {
+        if (_latest.TryGetValue(document.Kind, out var known) && known.Text == document.Text)
+        {
+            return false;
+        }
+
+        // A document that vanishes is more likely lost than meant: a mount that went away, an editor between delete and create.
+        if (document.Text is null)
+        {
+            Log.Vanished(_logger, document.Origin);
+            _latest[document.Kind] = document;
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task ReloadAsync(IReadOnlyList<TaskDocument> documents, CancellationToken cancellationToken)
+    {
+        // An absent document keeps what is in force, also when it is only judged again.
+        var present = documents.Where(document => document.Text is not null).ToList();
+        var update = _set!.Update(present);
+        foreach (var document in present)
+        {
+            _latest[document.Kind] = document;
+            _problems[document.Kind] = [.. update.Problems.Where(problem => problem.Origin == document.Origin)];
+        }
+
+        _reporter.Report(update.Problems);
+        foreach (var kind in update.Refused)
+        {
+            Log.Refused(_logger, sources.Document(kind).Origin);
+        }
+
+        _set = update.Set;
+        foreach (var kind in update.Accepted.Where(kind => !present.Exists(document => document.Kind == kind)))
+        {
+            // It waited for the other one.
+            _problems[kind] = [];
+        }
+
+        await ApplyAsync(update.Accepted, cancellationToken);
+    }
+
+    private async Task ApplyAsync(ImmutableArray<TaskDocumentKind> accepted, CancellationToken cancellationToken)
+    {
+        var before = _applied!;
+        var configuration = _set!.Configuration;
+        if (!TaskComparer.ContentEquals(before, configuration))
+        {
+            try
+            {
+                await apply(configuration, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // What runs must survive whatever goes wrong while switching; it is tried again.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Log.ApplyFailed(_logger, RetryTime, e);
+                return;
+            }
+
+            _applied = configuration;
+            var known = before.Tasks.ToDictionary(task => task.Name, StringComparer.Ordinal);
+            var changed = configuration.Tasks.Where(task => !TaskComparer.ContentEquals(known.GetValueOrDefault(task.Name), task)).ToList();
+            var removed = known.Keys.Except(configuration.Tasks.Select(task => task.Name), StringComparer.Ordinal).Count();
+            Log.Applied(_logger, configuration.Tasks.Length, changed.Count, removed);
+            foreach (var task in changed)
+            {
+                LogTask(task);
+            }
+        }
+
+        SetState([.. _state.FromBackup.Where(kind => IsBackup(kind))]);
+        await BackUpAsync(_set.Documents.Where(document => accepted.Contains(document.Document.Kind)), cancellationToken);
+    }
+
+    private bool IsBackup(TaskDocumentKind kind) => _set!.Find(kind)?.Document.Origin == _backups.Origin(kind);
+
+    private void SetState(ImmutableArray<TaskDocumentKind> fromBackup) => _state = new()
+    {
+        Documents = _set!.Documents,
+        Problems = [.. _problems.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value)],
+        FromBackup = fromBackup,
+    };
+
+    private async Task BackUpAsync(IEnumerable<CompiledDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (var document in documents)
+        {
+            var kind = document.Document.Kind;
+            // The empty documents we ship leave no backup, as one would switch the demo off; the demo itself is nobody's configuration.
+            if (sources.IsDemo || document.Document.Text is not { } text || (document.DeclaredTasks == 0 && !_backups.Exists(kind)))
+            {
+                continue;
+            }
+
+            try
+            {
+                await _backups.WriteAsync(kind, text, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Log.BackupFailed(_logger, _backups.Origin(kind), e);
+            }
+        }
+    }
+
+    private void LogTask(TaskDefinition task) => Log.Task(_logger, task.Name, task.Source.Name, task.Destination.Name, TaskDefaults.Describe(task));
+}

@@ -1,0 +1,53 @@
+using PolarisSync.Abstractions;
+
+namespace PolarisSync.Host.Configuration;
+
+/// <summary>Which files hold the documents and their backups.</summary>
+internal sealed record ConfigurationSources
+{
+    public const string RegistryVariable = "POLARIS_SYNC_REGISTRY_FILE_WATCH";
+    public const string ConfigurationVariable = "POLARIS_SYNC_CONFIG_FILE_WATCH";
+    public const string BackupVariable = "POLARIS_SYNC_REGISTRY_CONFIG_BACKUP_PATH";
+
+    public required DocumentFile Registry { get; init; }
+
+    public required DocumentFile Configuration { get; init; }
+
+    public required DocumentFile RegistryBackup { get; init; }
+
+    public required DocumentFile ConfigurationBackup { get; init; }
+
+    public required DocumentFile Demo { get; init; }
+
+    /// <summary>Whether the demo runs: its file is the registry document, and nothing is backed up.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>The files the variables name, else the defaults; relative paths are below the base directory.</summary>
+    public static ConfigurationSources From(IReadOnlyDictionary<string, string> variables, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        DocumentFile Find(string variable, string byDefault) => variables.TryGetValue(variable, out var path) && path.Length > 0
+            ? new(path, Path.GetFullPath(path, baseDirectory), variable)
+            : new(byDefault, Path.GetFullPath(byDefault, baseDirectory));
+
+        var backup = Find(BackupVariable, "conf/sync-config-backup.json");
+        return new()
+        {
+            Registry = Find(RegistryVariable, "conf/sync-registry.json"),
+            Configuration = Find(ConfigurationVariable, "conf/sync-config.json"),
+            RegistryBackup = backup,
+            ConfigurationBackup = new(Beside(backup.Origin), Beside(backup.FullPath), backup.NamedBy),
+            Demo = new("conf/demo.json", Path.GetFullPath("conf/demo.json", baseDirectory)),
+        };
+    }
+
+    /// <summary>The same with the demo as the registry document.</summary>
+    public ConfigurationSources ForDemo() => this with { Registry = Demo, IsDemo = true };
+
+    public DocumentFile Document(TaskDocumentKind kind) => kind == TaskDocumentKind.Registry ? Registry : Configuration;
+
+    public DocumentFile Backup(TaskDocumentKind kind) => kind == TaskDocumentKind.Registry ? RegistryBackup : ConfigurationBackup;
+
+    // sync-config-backup.json is the registry document's; sync-config-backup.config.json the other's.
+    private static string Beside(string path) => Path.ChangeExtension(path, ".config" + Path.GetExtension(path));
+}

@@ -1,0 +1,42 @@
+using PolarisSync.Core.Engine;
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Calls;
+using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Loading;
+
+namespace PolarisSync.Host.Hosting;
+
+/// <summary>Asks the engine and the configuration of this process.</summary>
+internal sealed class HostControl(
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, CallCounters calls, TimeProvider timeProvider) : IHostControl
+{
+    private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
+
+    public async Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        var status = await engine.GetStatusAsync(cancellationToken);
+        var isConfigured = configuration.Started.IsCompletedSuccessfully;
+        var state = configuration.State;
+        return new HostStatus
+        {
+            Version = ProductVersion.Text,
+            StartedAt = _startedAt,
+            Ready = status.Ready && isConfigured,
+            NotReadyReasons = isConfigured ? status.NotReadyReasons : ["the configuration was not applied yet", .. status.NotReadyReasons],
+            PluginProblems = [.. catalog.Problems.Select(problem => problem.ToString())],
+            ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
+            FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
+            Engine = status,
+        };
+    }
+
+    public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
+
+    public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
+
+    public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
+
+    public HostFigures GetFigures() => new(
+        [.. engine.Counters.Writes.OrderBy(write => write.Key)],
+        [.. calls.All.Select(counter => KeyValuePair.Create(counter.Key, (counter.Value.Calls, counter.Value.Errors)))]);
+}

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using PolarisSync.Host.Settings;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting.Compact;
+
+namespace PolarisSync.Host.Hosting;
+
+/// <summary>Where log lines go.</summary>
+internal static class HostLogging
+{
+    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Id} {Context}: {Message:l}{NewLine}{Exception}";
+
+    /// <summary>The log of <c>run</c>, on standard output.</summary>
+    public static ILoggerFactory ForRun(HostSettings settings) => Create(settings.LogLevel, settings.LogJson, toError: false);
+
+    /// <summary>The log of the other verbs: warnings only, on standard error, since standard output holds the verb's result.</summary>
+    public static ILoggerFactory ForVerb(HostSettings settings) =>
+        Create(settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning, settings.LogJson, toError: true);
+
+    private static SerilogLoggerFactory Create(LogLevel level, bool json, bool toError)
+    {
+        LogEventLevel? errorFrom = toError ? LogEventLevel.Verbose : null;
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.ControlledBy(new LoggingLevelSwitch(ToSerilog(level)))
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .Enrich.With<ShortNameEnricher>();
+        configuration = json
+            ? configuration.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: errorFrom)
+            : configuration.WriteTo.Console(outputTemplate: Template, standardErrorFromLevel: errorFrom, theme: Serilog.Sinks.SystemConsole.Themes.ConsoleTheme.None);
+        return new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
+    }
+
+    private static LogEventLevel ToSerilog(LogLevel level) => level switch
+    {
+        LogLevel.Trace => LogEventLevel.Verbose,
+        LogLevel.Debug => LogEventLevel.Debug,
+        LogLevel.Information => LogEventLevel.Information,
+        LogLevel.Warning => LogEventLevel.Warning,
+        LogLevel.Error => LogEventLevel.Error,
+        _ => LogEventLevel.Fatal,
+    };
+}

@@ -1,0 +1,17 @@
+using PolarisSync.Core.Reporting;
+
+namespace PolarisSync.Host.Hosting;
+
+/// <summary>What can be asked of a running host, whoever asks.</summary>
+internal interface IHostControl
+{
+    Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken);
+
+    Task<PlanReport> PlanAsync(CancellationToken cancellationToken);
+
+    Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken);
+
+    Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);
+
+    HostFigures GetFigures();
+}

@@ -1,0 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Hosting;
+
+namespace PolarisSync.Host.Http;
+
+/// <summary>The JSON that API and verbs speak.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
+[JsonSerializable(typeof(HostStatus))]
+[JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(HeldObject))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class HostJson : JsonSerializerContext
+{
+    private static HostJson? s_readable;
+
+    /// <summary>For people and machines alike: indented, and no escapes where JSON needs none.</summary>
+    public static HostJson Readable =>
+        s_readable ??= new HostJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

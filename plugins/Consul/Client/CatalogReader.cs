@@ -1,0 +1,264 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
+using PolarisSync.Plugins.Consul.Wire;
+
+namespace PolarisSync.Plugins.Consul;
+
+/// <summary>
+/// Reads services, few one by one, many in one dump of the catalog. An empty answer is believed only next to proof that the token can see:
+/// Consul answers a token without rights like an empty catalog.
+/// </summary>
+internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
+{
+    /// <summary>More than this are read by the dump: about where one large answer gets cheaper than many small ones.</summary>
+    public const int MostByName = 16;
+
+    private const int ChunkSize = 64;
+    private volatile bool _dumpRefused;
+
+    /// <summary>Whether the dump may be used; it is no documented call, and may be gone one day or closed off.</summary>
+    public bool CanDump => !_dumpRefused;
+
+    /// <summary>Tries the dump anew; called when the endpoint is opened.</summary>
+    public void Reset() => _dumpRefused = false;
+
+    /// <summary>The names of all services with their tags, <c>consul</c> itself included; throws when the token cannot see.</summary>
+    public async Task<ConsulAnswer<Dictionary<string, List<string>>>> ListAsync(ConsulQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await client.GetAsync(query, ConsulJson.Default.DictionaryStringListString, cancellationToken);
+        return answer.Value.ContainsKey(ServiceNames.Consul) ? answer : throw ConsulErrors.NotVisible();
+    }
+
+    /// <summary>Reads services by name; yields all it can tell before it throws.</summary>
+    /// <param name="names">Distinct names.</param>
+    /// <param name="map">Makes of an entry what is kept of it; null for nothing.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public IAsyncEnumerable<CatalogService<T>> ReadAsync<T>(IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
+        where T : class =>
+        CanDump && (names.Count > MostByName || !names.All(ServiceNames.CanBeAskedFor))
+            ? ReadDumpAsync(names, map, cancellationToken)
+            : ReadByNameAsync(names, map, cancellationToken);
+
+    /// <summary>
+    /// Decides after a failed dump: gives the dump up when documented calls work though it does not, else throws what they say.
+    /// False: the failure is no reason to give it up.
+    /// </summary>
+    public async Task<bool> GiveUpDumpAsync(SyncException error, CancellationToken cancellationToken)
+    {
+        if (error.Kind is SyncErrorKind.Transient)
+        {
+            return false;
+        }
+
+        await ListAsync(ConsulQuery.Services, cancellationToken);
+        if (!_dumpRefused)
+        {
+            _dumpRefused = true;
+            Log.DumpRefused(logger, error.Message);
+        }
+
+        return true;
+    }
+
+    private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        Dictionary<string, CatalogService<T>>? services = null;
+        try
+        {
+            services = await CollectDumpAsync(names, map, cancellationToken);
+        }
+        catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
+        {
+            await GiveUpDumpAsync(error, cancellationToken);
+        }
+
+        if (services is null)
+        {
+            await foreach (var service in ReadByNameAsync(names, map, cancellationToken))
+            {
+                yield return service;
+            }
+
+            yield break;
+        }
+
+        foreach (var service in services.Values)
+        {
+            yield return service;
+        }
+    }
+
+    private async Task<Dictionary<string, CatalogService<T>>> CollectDumpAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
+        where T : class
+    {
+        var services = new Dictionary<string, CatalogService<T>>(names.Count, StringComparer.Ordinal);
+        var sawConsul = false;
+        var version = default(SnapshotVersion);
+        foreach (var name in names)
+        {
+            services[name] = new(name);
+        }
+
+        await foreach (var node in client.StreamAsync(ConsulQuery.Dump, ConsulJson.Default.WireDumpNode, head => version = head.Version, cancellationToken))
+        {
+            if (!string.IsNullOrEmpty(node.PeerName))
+            {
+                continue;
+            }
+
+            NodeChecks? checks = null;
+            var wireNode = node.ToNode();
+            foreach (var service in node.Services ?? [])
+            {
+                sawConsul |= string.Equals(service.Service, ServiceNames.Consul, StringComparison.Ordinal);
+                if (services.TryGetValue(service.Service, out var wanted))
+                {
+                    checks ??= new(node.Checks ?? []);
+                    wanted.Add(map(new(wireNode, service, checks.Of(service.Id))));
+                }
+            }
+        }
+
+        if (!sawConsul)
+        {
+            throw ConsulErrors.NotVisible();
+        }
+
+        foreach (var service in services.Values)
+        {
+            service.Version = version;
+        }
+
+        return services;
+    }
+
+    private async IAsyncEnumerable<CatalogService<T>> ReadByNameAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        SyncException? failure = null;
+        var empty = new List<CatalogService<T>>();
+        foreach (var chunk in names.Chunk(ChunkSize))
+        {
+            var done = new ConcurrentBag<CatalogService<T>>();
+            await Parallel.ForEachAsync(
+                chunk,
+                new ParallelOptions { MaxDegreeOfParallelism = ConsulClient.ReadsAtOnce, CancellationToken = cancellationToken },
+                async (name, token) =>
+                {
+                    try
+                    {
+                        done.Add(await ReadOneAsync(name, map, token));
+                    }
+                    catch (SyncException error)
+                    {
+                        Interlocked.CompareExchange(ref failure, error, null);
+                    }
+                });
+            foreach (var service in done)
+            {
+                if (service.Exists)
+                {
+                    yield return service;
+                }
+                else
+                {
+                    empty.Add(service);
+                }
+            }
+
+            // What failed once most likely fails for thousands more, each at its own timeout.
+            if (failure is { Kind: not SyncErrorKind.Config })
+            {
+                throw failure;
+            }
+        }
+
+        if (empty.Count > 0)
+        {
+            await foreach (var service in ConfirmEmptyAsync(empty, map, cancellationToken))
+            {
+                yield return service;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>One list for all of them: an empty answer counts when <c>consul</c> is in the list and the service is not.</summary>
+    private async IAsyncEnumerable<CatalogService<T>> ConfirmEmptyAsync<T>(
+        List<CatalogService<T>> empty, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        var list = await ListAsync(ConsulQuery.Services, cancellationToken);
+        SyncException? failure = null;
+        foreach (var service in empty)
+        {
+            if (!list.Value.ContainsKey(service.Name))
+            {
+                yield return service;
+                continue;
+            }
+
+            // It came between the two reads, or its nodes may not be seen: read anew.
+            var again = await ReadOneAsync(service.Name, map, cancellationToken);
+            if (again.Exists)
+            {
+                yield return again;
+            }
+            else
+            {
+                failure ??= await IsListedAsync(service.Name, cancellationToken) ? ConsulErrors.NoNodeRights(service.Name) : null;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task<bool> IsListedAsync(string name, CancellationToken cancellationToken) =>
+        (await ListAsync(ConsulQuery.Services, cancellationToken)).Value.ContainsKey(name);
+
+    private async Task<CatalogService<T>> ReadOneAsync<T>(string name, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!ServiceNames.CanBeAskedFor(name))
+        {
+            throw new SyncException(SyncErrorKind.Config, "A service name holds characters Consul refuses in a path, and the dump that could show it is not available.");
+        }
+
+        var answer = await client.GetAsync(ConsulQuery.Service(name), ConsulJson.Default.ListWireHealthEntry, cancellationToken);
+        return Collect(name, answer, map);
+    }
+
+    /// <summary>The entries of exactly this name: Consul finds services without regard to case.</summary>
+    public static CatalogService<T> Collect<T>(string name, ConsulAnswer<List<WireHealthEntry>> answer, Func<CatalogEntry, T?> map)
+        where T : class
+    {
+        var service = new CatalogService<T>(name) { Version = answer.Version };
+        foreach (var entry in answer.Value)
+        {
+            if (entry is null)
+            {
+                throw ConsulErrors.Unreadable($"service '{name}'");
+            }
+
+            if (string.Equals(entry.Service.Service, name, StringComparison.Ordinal))
+            {
+                service.Add(map(new(entry.Node, entry.Service, entry.Checks ?? [])));
+            }
+        }
+
+        return service;
+    }
+}

@@ -1,0 +1,139 @@
+using PolarisSync.Abstractions;
+using PolarisSync.Plugins.Consul.Wire;
+
+namespace PolarisSync.Plugins.Consul;
+
+/// <summary>
+/// One waiting dump for any number of services: it wakes with every change of the catalog, and of each round only one number a service is
+/// kept. What changed is then read: a few by name, many by one more dump. Returns when few are wanted, or when the dump is refused.
+/// </summary>
+internal sealed class WideWatch(WatchContext context, WatchFeed feed)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private Dictionary<string, ulong> _known = [];
+    private TimeSpan _pause = ShortestPause;
+    private long _index;
+    private bool _startedOver;
+
+    public async Task RunAsync(WatchSet wanted, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var selection = wanted.Current;
+        var names = WatchContext.NamesOf(selection);
+        Dictionary<string, ulong> first;
+        try
+        {
+            first = await DumpAsync(stop.Token);
+        }
+        catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
+        {
+            await context.Reader.GiveUpDumpAsync(error, cancellationToken);
+            return;
+        }
+
+        _known = first;
+        if (feed.IsLive)
+        {
+            await EmitAsync(names, cancellationToken);
+        }
+
+        await feed.LiveAsync(cancellationToken);
+        await FollowAsync(wanted, selection, names, stop, cancellationToken);
+    }
+
+    private async Task FollowAsync(
+        WatchSet wanted, WatchSelection selection, HashSet<string> names, CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        var round = DumpAsync(stop.Token);
+        try
+        {
+            while (true)
+            {
+                var change = wanted.WaitForChangeAsync(selection, stop.Token);
+                await await Task.WhenAny(round, change);
+                if (change.IsCompletedSuccessfully)
+                {
+                    selection = await change;
+                    var now = WatchContext.NamesOf(selection);
+                    if (context.IsNarrow(now.Count))
+                    {
+                        return;
+                    }
+
+                    await EmitAsync([.. now.Except(names, StringComparer.Ordinal)], cancellationToken);
+                    names = now;
+                }
+
+                if (round.IsCompleted)
+                {
+                    await CompareAsync(await round, names, WatchContext.WantsList(selection), cancellationToken);
+                    round = DumpAsync(stop.Token);
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)round).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task CompareAsync(Dictionary<string, ulong> now, HashSet<string> names, bool wantsList, CancellationToken cancellationToken)
+    {
+        var before = _known;
+        _known = now;
+        if (wantsList && (_startedOver || before.Count != now.Count || !before.Keys.All(now.ContainsKey)))
+        {
+            await feed.ListChangedAsync(cancellationToken);
+        }
+
+        await EmitAsync(
+            _startedOver ? names : [.. names.Where(name => before.TryGetValue(name, out var old) != now.TryGetValue(name, out var fresh) || old != fresh)],
+            cancellationToken);
+    }
+
+    /// <summary>One round: waits for a change, reads the numbers, and rests in proportion to what the answer cost both sides.</summary>
+    private async Task<Dictionary<string, ulong>> DumpAsync(CancellationToken cancellationToken)
+    {
+        if (_known.Count > 0)
+        {
+            await context.PauseAsync(_pause, cancellationToken);
+        }
+
+        var services = new Dictionary<string, ulong>(_known.Count, StringComparer.Ordinal);
+        var headAt = context.TimeProvider.GetTimestamp();
+        var query = ConsulQuery.Dump with { Index = _index, Wait = context.Wait };
+        await foreach (var node in context.Client.StreamAsync(query, ConsulJson.Default.WireIndexedNode, TakeHead, cancellationToken))
+        {
+            if (string.IsNullOrEmpty(node.PeerName))
+            {
+                Fingerprint.Add(services, node);
+            }
+        }
+
+        context.Heard();
+        var pause = context.TimeProvider.GetElapsedTime(headAt) * 2;
+        _pause = pause > ShortestPause ? pause : ShortestPause;
+        return services.ContainsKey(ServiceNames.Consul) ? services : throw ConsulErrors.NotVisible();
+
+        void TakeHead(ConsulResponse head)
+        {
+            _startedOver = head.StartedOver;
+            _index = head.StartedOver ? 0 : head.Index;
+            headAt = _index > 0 && query.Index > 0 ? context.TimeProvider.GetTimestamp() : headAt;
+        }
+    }
+
+    private async Task EmitAsync(HashSet<string> names, CancellationToken cancellationToken)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var service in context.Reader.ReadAsync(names, context.Mapper.ToSourceOrNull, cancellationToken))
+        {
+            await feed.SnapshotAsync(service, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace PolarisSync.Plugins.Consul.Wire;
+
+/// <summary>What one write left behind; deletes leave nothing.</summary>
+internal sealed record WireResult
+{
+    public WireIndexedService? Service { get; init; }
+
+    public WireIndexedCheck? Check { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace PolarisSync.Plugins.Consul.Wire;
+
+/// <summary>Share of traffic per health; a missing pair means 1 and 1.</summary>
+internal sealed record WireWeights
+{
+    public long Passing { get; init; } = 1;
+
+    public long Warning { get; init; } = 1;
+}

@@ -1,0 +1,60 @@
+namespace PolarisSync.Core.Tests.Configuration;
+
+/// <summary>What loads but deserves a look.</summary>
+internal sealed class WarningTests
+{
+    [Test]
+    public void Update_SkipVerify_Warns() => Expect(
+        Compiled.Document("""{"name": "a", "type": "consul", "addresses": ["a:8500"], "tls": {"skip_verify": true}}"""),
+        "warning r.json:3:91: tasks[0].source.tls.skip_verify: any certificate is accepted, so anybody in between can read and change what is sent; use 'ca_file' instead");
+
+    [Test]
+    public void Update_GroupsOnADestinationWithout_Warns() => Expect(
+        Compiled.Document(match: """[{"service": "a", "groups": [{"name": "g"}]}]"""),
+        "warning r.json:5:38: tasks[0].match[0].groups: 'consul' has no groups; all instances are copied");
+
+    [Test]
+    public void Update_MatchCoveredByAnother_Warns() => Expect(
+        Compiled.Document(match: """[{"service": "*"}, {"namespace": "public", "service": "a"}]"""),
+        "warning r.json:5:29: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already");
+
+    [Test]
+    public void Update_DisabledTaskOfAnUnknownType_Warns() => Expect(
+        Compiled.Document("""{"name": "a", "type": "apollo", "addresses": ["a:1"]}""", more: "\"enable\": false"),
+        "warning r.json:3:33: tasks[0].source.type: 'apollo' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris");
+
+    [Test]
+    public void Update_DatabaseOfAServiceTask_Warns() => Expect(
+        Compiled.Document("""{"name": "a", "type": "consul", "addresses": ["a:1"], "db": {"jdbc_url": "jdbc:x"}}"""),
+        "warning r.json:3:71: tasks[0].source.db: 'db' is not used for services; the endpoint is reached by its addresses");
+
+    [Test]
+    public void Update_OneServerUnderTwoNames_Warns() => Expect(
+        Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "c", "c:1", "bb", "http://B:1/")),
+        "warning r.json:3:105: tasks[1].destination.name: 'bb' is the same server as 'b' at tasks[0].destination; use one name, as copies are told apart by it");
+
+    [Test]
+    public void Update_OneNameForTwoServers_IsRefused() => Expect(
+        Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "c", "c:1", "b", "b:2")),
+        "r.json:3:105: tasks[1].destination.name: 'b' is defined differently at tasks[0].destination: the addresses differ; expected one definition for one name");
+
+    [Test]
+    public void Update_Chain_Warns() => Expect(
+        Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "b", "b:1", "c", "c:1")),
+        "warning r.json:3:35: tasks[1].source: copies do not travel on: what 't1' copies from 'a' to 'b' does not reach 'c'; add a task from 'a' to 'c' if it should");
+
+    [Test]
+    public void Update_ChainWithItsThirdSide_IsFine() =>
+        Expect(Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "b", "b:1", "c", "c:1"), ("t3", "a", "a:1", "c", "c:1")));
+
+    [Test]
+    public void Update_BothWays_IsFine() => Expect(Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "b", "b:1", "a", "a:1")));
+
+    private static void Expect(string text, params string[] expected) => Assert.That(Compiled.Problems(text), Is.EqualTo(expected));
+
+    private static string Tasks(params (string Name, string Source, string SourceAddress, string Destination, string DestinationAddress)[] tasks) =>
+        "{\"tasks\": [\n" + string.Join(",\n", tasks.Select(task =>
+            $$"""
+            {"name": "{{task.Name}}", "source": {"name": "{{task.Source}}", "type": "consul", "addresses": ["{{task.SourceAddress}}"]}, "destination": {"name": "{{task.Destination}}", "type": "consul", "addresses": ["{{task.DestinationAddress}}"]}, "match": [{"service": "*"}]}
+            """)) + "]}";
+}

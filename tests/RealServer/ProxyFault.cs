@@ -1,0 +1,17 @@
+namespace PolarisSync.Tests.RealServer;
+
+/// <summary>How a <see cref="CountingProxy"/> misbehaves.</summary>
+public enum ProxyFault
+{
+    /// <summary>Passes everything on.</summary>
+    None,
+
+    /// <summary>Takes requests and never answers.</summary>
+    Hang,
+
+    /// <summary>Answers 500 to everything.</summary>
+    Error,
+
+    /// <summary>Answers 200 with an empty object to everything, as Consul does to a token without rights.</summary>
+    EmptyObject,
+}
