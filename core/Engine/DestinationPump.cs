@@ -135,7 +135,9 @@ internal sealed partial class DestinationPump
         _listingOwned = false;
         foreach (var target in _targets.Values.Where(target => target.IsBusy && !_lane.Holds(target)))
         {
+            // One that was woken while it was being read is dirty already, but stands in no queue.
             target.IsBusy = false;
+            target.IsDirty = false;
             MarkDirty(target);
         }
     }

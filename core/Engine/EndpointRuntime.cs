@@ -309,7 +309,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     {
         switch (sourceEvent)
         {
-            case SourceEvent.Stale(_, var reason) when State == EndpointState.Open:
+            case SourceEvent.Stale(_, var reason) when State == EndpointState.Open && Feed is { IsUsed: true }:
                 Become(EndpointState.Stale, reason);
                 Log.Stale(_logger, Name, reason);
                 break;

@@ -59,9 +59,9 @@ internal sealed partial class SourceFeed
 
     private void OnRead(ServiceSnapshot snapshot, DateTimeOffset begunAt, long sequence)
     {
-        if (!_services.TryGetValue(snapshot.Service, out var service) || sequence < service.SnapshotSequence)
+        if (!_services.TryGetValue(snapshot.Service, out var service) || sequence < service.ViewSequence)
         {
-            // Nobody wants it any more, or a snapshot arrived while the read ran and replaces it.
+            // Nobody wants it any more, or what a snapshot or a read begun later said replaces it.
             return;
         }
 
@@ -76,8 +76,10 @@ internal sealed partial class SourceFeed
         }
 
         var failure = error ?? new SyncException(SyncErrorKind.Protocol, $"The adapter of '{_endpoint.Name}' left services out of a read without saying why.");
-        if (missing.Count == keys.Length && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
+        var alone = keys.All(key => _services.TryGetValue(key, out var service) && service.Failures > 0);
+        if (missing.Count == keys.Length && !alone && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
         {
+            // Services that failed while others could be read say nothing about the endpoint when they fail again.
             _toRead.UnionWith(missing);
             _endpoint.Fail(failure);
             return;
@@ -103,9 +105,9 @@ internal sealed partial class SourceFeed
             if (service.Snapshot?.Version is { } known && version.IsOlderThan(known))
             {
                 Log.OlderRefused(_logger, _endpoint.Name, service.Key.ToString(), version.Number, known.Number);
-                if (service.Unknown is not null)
+                if (service.Unknown is not null || service.LossesWait is not null || service.TellNextRead || _passPending.Contains(service.Key))
                 {
-                    // After a reconnect an old answer (a follower that lags) proves nothing; ask again.
+                    // An old answer (a follower that lags) proves nothing, and somebody waits for a new one; ask again.
                     ReadLater(service, Backoff.After(_settings, SyncErrorKind.Transient, ++service.Failures, null));
                 }
 
@@ -127,6 +129,7 @@ internal sealed partial class SourceFeed
         Trust(service, previous, snapshot, sequence);
         NoteEmptiness(service, snapshot, begunAt);
         var same = previous is not null && SnapshotComparer.Same(previous, snapshot);
+        service.ViewSequence = sequence;
         service.Snapshot = same ? previous! with { Version = snapshot.Version } : snapshot;
         service.Unknown = null;
         service.Failures = 0;
@@ -152,11 +155,15 @@ internal sealed partial class SourceFeed
             return;
         }
 
-        var patienceOver = _loop.Now - since > _settings.HintPatience;
-        if (sequence > service.HintSequence || (patienceOver && previous is not null && SnapshotComparer.Same(previous, snapshot)))
+        if (sequence > service.HintSequence)
         {
             service.UntrustedSince = null;
+            service.Agreed = false;
+            return;
         }
+
+        // Stays so while hints keep coming and the reads keep agreeing: the next hint arrives long before a delete was planned and sent.
+        service.Agreed = _loop.Now - since > _settings.HintPatience && previous is not null && SnapshotComparer.Same(previous, snapshot);
     }
 
     private void NoteEmptiness(SourceService service, ServiceSnapshot snapshot, DateTimeOffset begunAt)
@@ -179,6 +186,10 @@ internal sealed partial class SourceFeed
         else if (begunAt >= since + _confirmEmpty)
         {
             service.EmptyConfirmed = true;
+        }
+        else if (!service.EmptyConfirmed && service.Timer is null)
+        {
+            ReadLater(service, since + _confirmEmpty - _loop.Now);
         }
 
         NoteAbsence(service, snapshot, begunAt);
@@ -208,6 +219,10 @@ internal sealed partial class SourceFeed
         else if (begunAt >= since + _confirmEmpty && listedAt >= since)
         {
             service.Absent = true;
+        }
+        else if (!service.Absent && service.Timer is null)
+        {
+            ReadLater(service, since + _confirmEmpty - _loop.Now);
         }
     }
 
@@ -261,7 +276,7 @@ internal sealed partial class SourceFeed
         list.IsWanted = false;
         var follow = list.ReadAfter.ToImmutableArray();
         list.ReadAfter.Clear();
-        var (session, begunAt, token) = (_session, _loop.Now, _endpoint.Session);
+        var (session, sequence, begunAt, token) = (_session, ++_sequence, _loop.Now, _endpoint.Session);
         _loop.Start($"list services of {_endpoint.Name}", async () =>
         {
             ServiceList? answer = null;
@@ -283,13 +298,13 @@ internal sealed partial class SourceFeed
             {
                 if (session == _session)
                 {
-                    OnListed(ns, list, answer, begunAt, error, follow);
+                    OnListed(ns, list, answer, begunAt, sequence, error, follow);
                 }
             });
         });
     }
 
-    private void OnListed(string ns, SourceList list, ServiceList? answer, DateTimeOffset begunAt, SyncException? error, ImmutableArray<ServiceKey> follow)
+    private void OnListed(string ns, SourceList list, ServiceList? answer, DateTimeOffset begunAt, long sequence, SyncException? error, ImmutableArray<ServiceKey> follow)
     {
         list.IsReading = false;
         if (answer is null)
@@ -316,7 +331,7 @@ internal sealed partial class SourceFeed
             }
         }
 
-        if (_passLists.Remove(ns))
+        if (sequence >= _passSequence && _passLists.Remove(ns))
         {
             CompletePass();
         }

@@ -52,6 +52,9 @@ internal sealed partial class SourceFeed
     /// <summary>Whether a pass over all matched services was completed since the last (re)connect.</summary>
     public bool PassComplete { get; private set; }
 
+    /// <summary>Whether any task reads from here; a destination has a feed as well, for its own watch.</summary>
+    public bool IsUsed => !_tasks.IsEmpty;
+
     /// <summary>Why no loss may be sent at present; null when it may.</summary>
     public string? LossesWait => PassComplete ? null : $"Waiting until all services of '{_endpoint.Name}' were read once ({_passPending.Count} left).";
 
@@ -171,8 +174,7 @@ internal sealed partial class SourceFeed
             case SourceEvent.Snapshot(var snapshot):
                 if (_services.TryGetValue(snapshot.Service, out var service))
                 {
-                    service.SnapshotSequence = ++_sequence;
-                    Accept(service, snapshot, _loop.Now, service.SnapshotSequence);
+                    Accept(service, snapshot, _loop.Now, ++_sequence);
                 }
 
                 break;
@@ -269,7 +271,11 @@ internal sealed partial class SourceFeed
         {
             PassComplete = true;
             _endpoint.NoteSuccess();
-            Log.PassComplete(_logger, _endpoint.Name, _services.Count);
+            if (IsUsed)
+            {
+                Log.PassComplete(_logger, _endpoint.Name, _services.Count);
+            }
+
             PassCompleted?.Invoke();
         }
     }

@@ -20,11 +20,14 @@ internal sealed class SourceService(ServiceKey key)
     /// <summary>Number of the newest hint; a read must have begun after it to decide over deletes.</summary>
     public long HintSequence { get; set; }
 
-    /// <summary>Number of the newest pushed snapshot; a read that began before it is dropped.</summary>
-    public long SnapshotSequence { get; set; }
+    /// <summary>Number of the view behind <see cref="Snapshot"/>: a read that began before it is dropped, whenever its answer comes.</summary>
+    public long ViewSequence { get; set; }
 
     /// <summary>Since when hints outrun the reads; null while the last read is newer than the last hint.</summary>
     public DateTimeOffset? UntrustedSince { get; set; }
+
+    /// <summary>Hints outran the reads for so long that the last two reads, which agree, decide (DESIGN law 1).</summary>
+    public bool Agreed { get; set; }
 
     /// <summary>Since when no usable native is left; null while there is one.</summary>
     public DateTimeOffset? EmptySince { get; set; }
@@ -49,7 +52,7 @@ internal sealed class SourceService(ServiceKey key)
 
     /// <summary>Why losses of this service have to wait; null when they need not.</summary>
     public string? LossesWait =>
-        UntrustedSince is not null ? "A newer change was announced; a fresh read decides."
+        UntrustedSince is not null && !Agreed ? "A newer change was announced; a fresh read decides."
         : EmptySince is not null && !EmptyConfirmed ? "The last usable instance is gone; a second read confirms it."
         : null;
 }

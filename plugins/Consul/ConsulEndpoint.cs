@@ -10,7 +10,7 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed partial class ConsulEndpoint : IEndpoint
 {
     // Measured against one 1.8.7 agent: see README.md, Costs.
-    private const int ApplyCallsAtOnce = 2;
+    private const int ApplyCallsAtOnce = 4;
     private const int ChangesAtOnce = 256;
     private const int MostPolls = 26;
     private const int SparePolls = 2;

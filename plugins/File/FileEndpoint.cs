@@ -46,7 +46,6 @@ internal sealed class FileEndpoint : IEndpoint
                 Identity = CopyIdentity.Own,
                 BatchChanges = BatchChanges,
             },
-            Warnings = content.Exists ? [] : [$"{_file.Path} does not exist: nothing can be read from it as a source; as a destination it is made by the first write."],
         };
     }
 

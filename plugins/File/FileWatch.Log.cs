@@ -6,7 +6,7 @@ internal sealed partial class FileWatch
 {
     private static partial class Log
     {
-        [LoggerMessage(EventId = 11000, EventName = nameof(Stale), Level = LogLevel.Warning, Message = "What is known of {Path} ages: {Reason}")]
+        [LoggerMessage(EventId = 11000, EventName = nameof(Stale), Level = LogLevel.Debug, Message = "What is known of {Path} ages: {Reason}")]
         public static partial void Stale(ILogger logger, string path, string reason);
 
         [LoggerMessage(EventId = 11001, EventName = nameof(Live), Level = LogLevel.Information, Message = "{Path} can be read again")]

@@ -14,7 +14,7 @@ public abstract partial class DestinationContract<THarness>
 
         await BringAboutAsync(Desired(service, Copy(1), Copy(2)));
         Assert.That(await LookAsync(service, instance => !instance.IsCopy), Is.EqualTo(before), "after creates");
-        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 50 }));
+        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 200 }));
         Assert.That(await LookAsync(service, instance => !instance.IsCopy), Is.EqualTo(before), "after an update and a delete");
         await BringAboutAsync(Desired(service));
         Assert.That(await LookAsync(service), Is.EqualTo(before), "after the last delete");
@@ -34,7 +34,7 @@ public abstract partial class DestinationContract<THarness>
         Assert.That(observed.Instances.Count(instance => instance.Ownership == CopyOwnership.Ours), Is.EqualTo(1));
         Assert.That(await LookAsync(service, instance => !instance.IsCopy), Is.EqualTo(before), "after the create");
 
-        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 50 }));
+        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 200 }));
         Assert.That(await LookAsync(service, instance => !instance.IsCopy), Is.EqualTo(before), "after the update");
 
         await Harness.RemoveNativeAsync(service, native.Key, Token);
@@ -82,10 +82,10 @@ public abstract partial class DestinationContract<THarness>
         var service = Unique("stale");
         await BringAboutAsync(Desired(service, Copy(1)));
         var old = await ObserveAsync(service);
-        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 50 }));
+        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 200 }));
         var now = await LookAsync(service);
 
-        var update = await Destination.ApplyAsync([Plan(Desired(service, Copy(1) with { Weight = 70 }), old)], Token);
+        var update = await Destination.ApplyAsync([Plan(Desired(service, Copy(1) with { Weight = 300 }), old)], Token);
         var delete = await Destination.ApplyAsync([Plan(Desired(service), old)], Token);
 
         Assert.Multiple(() =>
@@ -103,12 +103,12 @@ public abstract partial class DestinationContract<THarness>
         await BringAboutAsync(Desired(service, Copy(1), Copy(2)));
         await BringAboutAsync(Desired(service, Copy(3, OtherOwner)), OtherOwner);
 
-        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 50 }));
+        await BringAboutAsync(Desired(service, Copy(1) with { Weight = 200 }));
         var observed = await ObserveAsync(service);
 
         Assert.That(
             observed.Instances.Select(instance => (instance.Owner, instance.Instance.Weight)),
-            Is.EquivalentTo(new (string?, long)[] { (Owner, 50), (OtherOwner, 100) }));
+            Is.EquivalentTo(new (string?, long)[] { (Owner, 200), (OtherOwner, 100) }));
         await BringAboutAsync(Desired(service), OtherOwner);
         Assert.That((await ObserveAsync(service)).Instances.Select(instance => instance.Owner), Is.EqualTo(new[] { Owner }));
     }

@@ -60,7 +60,7 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
     {
         if (!state.Services.TryGetValue(target.Service, out var found))
         {
-            return new() { Target = target, Exists = false, Version = state.VersionOf(target.Service) };
+            return new() { Target = target, Exists = false, Version = registry.Options.HasVersions ? state.VersionOf(target.Service) : null };
         }
 
         return new()
@@ -68,7 +68,7 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
             Target = target,
             Instances = [.. found.Entries.Select(Observe)],
             Metadata = found.Metadata,
-            Version = state.VersionOf(target.Service),
+            Version = registry.Options.HasVersions ? state.VersionOf(target.Service) : null,
             ServiceIsOurs = found.IsOurs,
         };
     }

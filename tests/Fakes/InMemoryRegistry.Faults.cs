@@ -25,6 +25,12 @@ public sealed partial class InMemoryRegistry
     /// <summary>Runs before each call, inside it, with the method's name: to hold a call, to change something at that moment, or to throw.</summary>
     public Func<string, CancellationToken, Task>? BeforeCall { get; set; }
 
+    /// <summary>Runs inside each read after its answer was made up and before it is given, with the method's name: to hold an answer that grows old.</summary>
+    public Func<string, CancellationToken, Task>? BeforeAnswer { get; set; }
+
+    /// <summary>Service lists leave these out although they are there.</summary>
+    public Func<ServiceKey, bool> HiddenFromLists { get; set; } = static _ => false;
+
     /// <summary>No watch tells anything while this is true; what changed meanwhile is told afterwards.</summary>
     public bool MuteWatches
     {
@@ -167,6 +173,8 @@ public sealed partial class InMemoryRegistry
 
         await ThrowIfFaultyAsync(method, scope, cancellationToken);
     }
+
+    internal Task AnswerAsync(string method, CancellationToken cancellationToken) => BeforeAnswer?.Invoke(method, cancellationToken) ?? Task.CompletedTask;
 
     internal void CountKeys(int keys) => Interlocked.Add(ref _keysRead, keys);
 

@@ -8,7 +8,8 @@ public sealed partial class InMemoryRegistry
 {
     private readonly List<InMemoryWrite> _writes = [];
     private readonly List<string> _violations = [];
-    private readonly List<(Func<ServiceInstance, bool> Predicate, string Words)> _refusals = [];
+    private readonly List<(Func<ServiceInstance, bool> Predicate, string Words, SyncErrorKind Kind)> _refusals = [];
+    private readonly List<(Func<ServiceInstance, bool> Predicate, string? Words)> _stuck = [];
     private readonly HashSet<TargetKey> _busyTargets = [];
     private int _answersToLose;
     private int _applying;
@@ -43,21 +44,31 @@ public sealed partial class InMemoryRegistry
     /// <summary>Changes in the largest batch seen.</summary>
     public int MaxBatchChanges { get; private set; }
 
-    /// <summary>From now on creates and updates of such instances are refused with these words.</summary>
-    public void Reject(Func<ServiceInstance, bool> predicate, string words)
+    /// <summary>From now on creates and updates of such instances fail with these words.</summary>
+    public void Reject(Func<ServiceInstance, bool> predicate, string words, SyncErrorKind kind = SyncErrorKind.Rejected)
     {
         lock (_gate)
         {
-            _refusals.Add((predicate, words));
+            _refusals.Add((predicate, words, kind));
         }
     }
 
-    /// <summary>Ends every <see cref="Reject"/>.</summary>
+    /// <summary>From now on deletes of such instances are refused with these words; with null they are acknowledged and take no effect.</summary>
+    public void RejectDeletes(Func<ServiceInstance, bool> predicate, string? words)
+    {
+        lock (_gate)
+        {
+            _stuck.Add((predicate, words));
+        }
+    }
+
+    /// <summary>Ends every <see cref="Reject"/> and <see cref="RejectDeletes"/>.</summary>
     public void RejectNothing()
     {
         lock (_gate)
         {
             _refusals.Clear();
+            _stuck.Clear();
         }
     }
 
@@ -218,6 +229,11 @@ public sealed partial class InMemoryRegistry
 
         if (change.Kind == ChangeKind.Delete)
         {
+            if (entry is not null && _stuck.FindIndex(stuck => stuck.Predicate(entry.Instance)) is >= 0 and var index)
+            {
+                return (_stuck[index].Words is { } refusal ? ChangeOutcome.Failed(SyncErrorKind.Rejected, refusal) : ChangeOutcome.Applied, entry);
+            }
+
             return (ChangeOutcome.Applied, null);
         }
 
@@ -232,9 +248,9 @@ public sealed partial class InMemoryRegistry
             throw Violation($"{change.Kind} of {handle} by {change.Owner} with the mark '{desired.Mark}'");
         }
 
-        if (Refusal(desired) is { } words)
+        if (Refusal(desired) is { } failed)
         {
-            return (ChangeOutcome.Failed(SyncErrorKind.Rejected, words), entry);
+            return (failed, entry);
         }
 
         return entry is not null && entry.Instance.Equals(desired)
@@ -248,19 +264,19 @@ public sealed partial class InMemoryRegistry
             });
     }
 
-    private string? Refusal(ServiceInstance instance)
+    private ChangeOutcome? Refusal(ServiceInstance instance)
     {
         var pairs = instance.Metadata.Count + 1;
         if (pairs > _options.MaxMetadataPairs)
         {
-            return $"{pairs} metadata pairs, at most {_options.MaxMetadataPairs} are allowed";
+            return ChangeOutcome.Failed(SyncErrorKind.Rejected, $"{pairs} metadata pairs, at most {_options.MaxMetadataPairs} are allowed");
         }
 
-        foreach (var (predicate, words) in _refusals)
+        foreach (var (predicate, words, kind) in _refusals)
         {
             if (predicate(instance))
             {
-                return words;
+                return ChangeOutcome.Failed(kind, words);
             }
         }
 

@@ -20,6 +20,9 @@ public sealed record InMemoryRegistryOptions
     /// <summary>What a watch reports.</summary>
     public InMemoryWatchKind Watch { get; init; }
 
+    /// <summary>Whether snapshots carry a version; without one nothing but the order of calls tells old from new.</summary>
+    public bool HasVersions { get; init; } = true;
+
     /// <summary>Whether services are objects of their own that stay when the last instance goes; otherwise they come and go with their instances.</summary>
     public bool KeepsServices { get; init; }
 

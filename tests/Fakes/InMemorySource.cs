@@ -10,7 +10,7 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
     {
         await registry.EnterAsync("ListServices", InMemoryFaultScope.Reads, registry.Options.ReadDelay, cancellationToken);
         var state = registry.Visible;
-        return new() { Namespace = ns, Services = ListOf(state, ns), Version = new(state.Epoch, state.Index) };
+        return new() { Namespace = ns, Services = ListOf(state, ns).RemoveAll(key => registry.HiddenFromLists(key)), Version = new(state.Epoch, state.Index) };
     }
 
     public async IAsyncEnumerable<ServiceSnapshot> ReadServicesAsync(
@@ -19,11 +19,13 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
         await registry.EnterAsync("ReadServices", InMemoryFaultScope.Reads, registry.Options.ReadDelay, cancellationToken);
         registry.CountKeys(services.Count);
         var state = registry.Visible;
+        await registry.AnswerAsync("ReadServices", cancellationToken);
         foreach (var service in services)
         {
             if (registry.IsReadable(service))
             {
-                yield return SnapshotOf(state, service);
+                var snapshot = SnapshotOf(state, service);
+                yield return registry.Options.HasVersions ? snapshot : snapshot with { Version = null };
             }
         }
 
@@ -65,7 +67,7 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
 
                     // What is told late is told as it is by then: a snapshot equals a read of its moment.
                     yield return sourceEvent is SourceEvent.Snapshot snapshot
-                        ? new SourceEvent.Snapshot(told.Tell(registry.Visible, snapshot.Service.Service))
+                        ? new SourceEvent.Snapshot(Versioned(told.Tell(registry.Visible, snapshot.Service.Service)))
                         : sourceEvent;
                 }
             }
@@ -87,6 +89,8 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
                 Version = state.VersionOf(service),
             }
             : ServiceSnapshot.Absent(service, state.VersionOf(service));
+
+    private ServiceSnapshot Versioned(ServiceSnapshot snapshot) => registry.Options.HasVersions ? snapshot : snapshot with { Version = null };
 
     private async Task WaitAsync(Task pulse, WatchSet wanted, WatchSelection selection, CancellationToken cancellationToken)
     {

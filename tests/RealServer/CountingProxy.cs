@@ -36,6 +36,9 @@ public sealed class CountingProxy : IAsyncDisposable
     /// <summary>Most connections open at once so far.</summary>
     public int MostConnections => Volatile.Read(ref _mostConnections);
 
+    /// <summary>Paths to answer with 404 instead of passing them on, as a server of another version would; none by default.</summary>
+    public Func<string, bool> Missing { get; set; } = _ => false;
+
     /// <summary>Every request since the start or the last <see cref="Forget"/>, in order of arrival.</summary>
     public IReadOnlyList<ProxyRequest> Requests => [.. _requests];
 
@@ -150,6 +153,12 @@ public sealed class CountingProxy : IAsyncDisposable
                     await context.Response.WriteAsync("{}", ends.Token);
                     break;
                 default:
+                    if (Missing(path))
+                    {
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        break;
+                    }
+
                     await ForwardAsync(context, path, body.ToArray(), ends.Token);
                     break;
             }

@@ -9,7 +9,8 @@ namespace PolarisSync.Plugins.Consul;
 /// </summary>
 internal static class CopyCanonicalizer
 {
-    private const long HeaviestWeight = int.MaxValue * ServiceInstance.NormalWeight;
+    // A transaction turns a weight outside 1 to 65535 into 1 (measured on 1.8.7; agent/structs, ValidateWeights).
+    private const long HeaviestWeight = 65535 * ServiceInstance.NormalWeight;
 
     public static CanonicalService Canonicalize(DesiredService desired)
     {
@@ -53,7 +54,7 @@ internal static class CopyCanonicalizer
         var weight = CanonicalWeight(instance.Weight);
         if (weight != instance.Weight)
         {
-            losses.Add(new(instance.Key, nameof(ServiceInstance.Weight), $"Consul counts whole shares of 100: {instance.Weight} becomes {weight}"));
+            losses.Add(new(instance.Key, nameof(ServiceInstance.Weight), $"Consul counts whole shares of 100, at most 65535 of them: {instance.Weight} becomes {weight}"));
         }
 
         var canonical = instance with

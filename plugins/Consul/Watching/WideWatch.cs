@@ -11,6 +11,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private Dictionary<string, ulong> _known = [];
+    private TimeSpan _pause = ShortestPause;
     private long _index;
     private bool _startedOver;
 
@@ -122,8 +123,6 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             headAt = _index > 0 && query.Index > 0 ? context.TimeProvider.GetTimestamp() : headAt;
         }
     }
-
-    private TimeSpan _pause = ShortestPause;
 
     private async Task EmitAsync(HashSet<string> names, CancellationToken cancellationToken)
     {

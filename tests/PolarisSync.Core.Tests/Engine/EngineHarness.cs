@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
@@ -13,6 +12,7 @@ namespace PolarisSync.Core.Tests.Engine;
 internal sealed class EngineHarness : IAsyncDisposable
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(20);
+    private readonly List<InMemoryRegistry> _registries = [];
     private EngineConfiguration _configuration = EngineConfiguration.Empty;
 
     public EngineHarness(EngineSettings? settings = null)
@@ -26,6 +26,9 @@ internal sealed class EngineHarness : IAsyncDisposable
     public InMemoryEndpointFactory Factory { get; } = new();
 
     public InMemoryStateStore Store { get; } = new();
+
+    /// <summary>Errors that only a bug in the engine logs.</summary>
+    public BugLog Bugs { get; } = new();
 
     public EngineSettings Settings { get; set; }
 
@@ -45,6 +48,7 @@ internal sealed class EngineHarness : IAsyncDisposable
     {
         var registry = new InMemoryRegistry(Time, options);
         Factory.Add(name, registry);
+        _registries.Add(registry);
         return registry;
     }
 
@@ -124,12 +128,30 @@ internal sealed class EngineHarness : IAsyncDisposable
     public Task StaysAsync(Func<bool> condition, TimeSpan duration, Func<string> message) =>
         Eventually.StayTrueAsync(condition, duration, message, Time, TimeSpan.FromMilliseconds(100));
 
-    public async ValueTask DisposeAsync() => await Engine.DisposeAsync();
+    /// <summary>Lets a time pass in which nothing in particular has to hold.</summary>
+    public Task PassAsync(TimeSpan duration, TimeSpan? step = null) =>
+        Eventually.StayTrueAsync(static () => true, duration, static () => "", Time, step ?? TimeSpan.FromMilliseconds(100));
+
+    /// <summary>A condition that has to hold for a long time, looked at in larger steps.</summary>
+    public Task StaysAsync(Func<bool> condition, TimeSpan duration, TimeSpan step, Func<string> message) =>
+        Eventually.StayTrueAsync(condition, duration, message, Time, step);
+
+    /// <summary>Another engine on the same registries and clock, with its own or the same store.</summary>
+    public SyncEngine Beside(EngineSettings settings, InMemoryStateStore store) => new(settings, Factory, store, Time, Bugs);
+
+    /// <summary>Ends the engine, then asserts that it never did what no engine may.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        Assert.That(_registries.SelectMany(static registry => registry.Violations), Is.Empty);
+        Assert.That(Bugs.Entries, Is.Empty);
+        Bugs.Dispose();
+    }
 
     private static string Describe(EngineStatus? status) => status is null
         ? "no status"
         : string.Join("; ", status.Tasks.Select(task => $"{task.Name} {task.State} {task.Reason}").Concat(status.NotReadyReasons)
             .Concat(status.Held.Select(held => $"{held.Id} {held.Name} {held.Reason} {held.Count}")));
 
-    private SyncEngine NewEngine() => new(Settings, Factory, Store, Time, NullLoggerFactory.Instance);
+    private SyncEngine NewEngine() => new(Settings, Factory, Store, Time, Bugs);
 }

@@ -1,0 +1,4 @@
+namespace PolarisSync.Core.Tests.Properties;
+
+/// <summary>A random history broke an invariant.</summary>
+internal sealed class HistoryException(string message) : Exception(message);
