@@ -10,6 +10,7 @@ internal sealed partial class DestinationPump
 {
     private void Plan(TargetState target, ObservedService observed, DateTimeOffset readAt)
     {
+        target.Weak?.NoteRead(observed.Instances, readAt);
         NoteAcknowledgedDeletes(target, observed);
         _services.Withdrawals.Settle(target.Id, observed);
         var slots = target.Slots.OrderBy(static slot => slot.Task.Order).ToList();
@@ -23,6 +24,12 @@ internal sealed partial class DestinationPump
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
         });
         ForgetOldRefusals(target, plan);
+        if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
+        {
+            // Every read takes the target's timer away, so every plan sets it again.
+            WakeAt(target, retryAt);
+        }
+
         var planned = Judge(target, plan, slots, readAt);
         target.Last = planned;
         target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
@@ -32,7 +39,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target, slots));
+        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target));
         if (changes.IsEmpty)
         {
             if (planned.Looking.IsEmpty)
@@ -45,7 +52,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Steps = changes });
+        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)
@@ -57,6 +64,7 @@ internal sealed partial class DestinationPump
         var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
         var next = verdict.JudgeAgainAt;
         var present = new HashSet<LossKey>();
+        var shown = Traits.Identity == CopyIdentity.Own ? [] : plan.Observed.Instances.DistinctBy(static entry => entry.Instance.Key).ToDictionary(static entry => entry.Instance.Key, static entry => entry.Instance);
         foreach (var loss in plan.Losses)
         {
             var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
@@ -77,7 +85,7 @@ internal sealed partial class DestinationPump
                 waiting[key] = "Losses of the same moment are judged together.";
                 next = next is null || gathered < next ? gathered : next;
             }
-            else if (IsSure(target, loss.Change, readAt, ref next))
+            else if (IsSure(target, loss.Change, shown, readAt, ref next))
             {
                 allowed.Add(loss);
             }
@@ -95,7 +103,7 @@ internal sealed partial class DestinationPump
         var looking = ImmutableArray.CreateBuilder<(InstanceChange, string)>();
         foreach (var change in plan.Gains.Concat(plan.Yields))
         {
-            if (!IsSure(target, change, readAt, ref next))
+            if (!IsSure(target, change, shown, readAt, ref next))
             {
                 looking.Add((change, WeakReason));
             }
@@ -118,7 +126,7 @@ internal sealed partial class DestinationPump
 
     private const string WeakReason = "Only the address names this copy: a second read, one read lag later, has to agree.";
 
-    private bool IsSure(TargetState target, InstanceChange change, DateTimeOffset readAt, ref DateTimeOffset? next)
+    private bool IsSure(TargetState target, InstanceChange change, Dictionary<InstanceKey, ServiceInstance> shown, DateTimeOffset readAt, ref DateTimeOffset? next)
     {
         if (Traits.Identity == CopyIdentity.Own)
         {
@@ -126,7 +134,7 @@ internal sealed partial class DestinationPump
         }
 
         target.Weak ??= new();
-        if (target.Weak.MayChange(change, readAt, Traits.ReadLag))
+        if (target.Weak.MayChange(change, shown.GetValueOrDefault(change.Instance), readAt, Traits.ReadLag))
         {
             return true;
         }
@@ -157,16 +165,10 @@ internal sealed partial class DestinationPump
     }
 
     // Deletes wait for creates that fail, but not for ever.
-    private bool CreatesHoldBack(TargetState target, List<ContributionSlot> slots)
-    {
-        if (target.CreatesFailSince is not { } since)
-        {
-            return true;
-        }
+    private bool CreatesHoldBack(TargetState target) => target.CreatesFailSince is not { } since || _loop.Now - since < HoldOf(target);
 
-        var hold = slots.Count == 0 ? TimeSpan.Zero : slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
-        return _loop.Now - since < hold;
-    }
+    private static TimeSpan HoldOf(TargetState target) =>
+        target.Slots.Count == 0 ? TimeSpan.Zero : target.Slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
 
     private void NoteAcknowledgedDeletes(TargetState target, ObservedService observed)
     {
@@ -175,23 +177,23 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours).ToDictionary(static entry => entry.Handle, StringComparer.Ordinal);
-        foreach (var (handle, times) in target.AcknowledgedDeletes.ToList())
+        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours)
+            .DistinctBy(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key)).ToDictionary(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key));
+        foreach (var (deleted, times) in target.AcknowledgedDeletes.ToList())
         {
-            if (!listed.TryGetValue(handle, out var entry))
+            if (!listed.TryGetValue(deleted, out var entry))
             {
-                target.AcknowledgedDeletes.Remove(handle);
+                target.AcknowledgedDeletes.Remove(deleted);
             }
             else if (times >= 1)
             {
                 var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
-                var retryAt = _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
-                target.AcknowledgedDeletes.Remove(handle);
-                WakeAt(target, retryAt);
+                _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
+                target.AcknowledgedDeletes.Remove(deleted);
             }
             else
             {
-                target.AcknowledgedDeletes[handle] = times + 1;
+                target.AcknowledgedDeletes[deleted] = times + 1;
             }
         }
     }

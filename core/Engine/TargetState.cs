@@ -19,6 +19,9 @@ internal sealed class TargetState(TargetId id)
     /// <summary>Something changed since the last read for planning began.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Dirty, but not to be read before <see cref="NotBefore"/>.</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>Being read, planned or written.</summary>
     public bool IsBusy { get; set; }
 
@@ -43,8 +46,8 @@ internal sealed class TargetState(TargetId id)
     /// <summary>When each present loss was first seen.</summary>
     public Dictionary<LossKey, DateTimeOffset> LossSeen { get; } = [];
 
-    /// <summary>Deletes the server acknowledged, by handle; how often each stayed listed all the same.</summary>
-    public Dictionary<string, int> AcknowledgedDeletes { get; } = new(StringComparer.Ordinal);
+    /// <summary>Deletes the server acknowledged; how often each stayed listed all the same. Where only the address names a copy, all handles are empty.</summary>
+    public Dictionary<(string Handle, string Owner, InstanceKey Instance), int> AcknowledgedDeletes { get; } = [];
 
     /// <summary>The last plan with what became of its parts; null before the first.</summary>
     public PlannedTarget? Last { get; set; }
