@@ -26,6 +26,9 @@ internal static class HostLogging
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(new LoggingLevelSwitch(ToSerilog(level)))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // Its one message repeats, with a stack, what the host says in a sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .Enrich.With<ShortNameEnricher>();
         configuration = json
             ? configuration.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: errorFrom)
