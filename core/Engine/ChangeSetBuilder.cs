@@ -25,9 +25,11 @@ internal static class ChangeSetBuilder
             first.AddRange(plan.Yields.Where(change => !looking.Contains(change)));
             first.AddRange(planned.Allowed.Select(static loss => loss.Change).Where(static change => change.Kind != ChangeKind.Delete));
             second.AddRange(planned.Allowed.Select(static loss => loss.Change).Where(static change => change.Kind == ChangeKind.Delete));
-            if (looking.Count > 0 && planned.Looking.Any(static entry => entry.Change.Kind == ChangeKind.Create))
+            if (planned.Looking.Any(static entry => entry.Change.Kind == ChangeKind.Create))
             {
-                second.Clear();
+                // But where the create waits for the very address that a delete sets free.
+                var awaited = planned.Looking.Where(static entry => entry.Change.Kind == ChangeKind.Create).Select(static entry => entry.Change.Instance).ToHashSet();
+                second.RemoveAll(change => !awaited.Contains(change.Instance));
             }
         }
 

@@ -112,7 +112,7 @@ internal sealed partial class DestinationPump
                 break;
             default:
                 counts.Deleted++;
-                target.AcknowledgedDeletes.TryAdd((change.Observed!.Handle, change.Instance), 0);
+                target.AcknowledgedDeletes.TryAdd((change.Observed!.Handle, change.Owner, change.Instance), 0);
                 break;
         }
 

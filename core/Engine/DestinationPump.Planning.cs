@@ -64,6 +64,7 @@ internal sealed partial class DestinationPump
         var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
         var next = verdict.JudgeAgainAt;
         var present = new HashSet<LossKey>();
+        var shown = Traits.Identity == CopyIdentity.Own ? [] : plan.Observed.Instances.DistinctBy(static entry => entry.Instance.Key).ToDictionary(static entry => entry.Instance.Key, static entry => entry.Instance);
         foreach (var loss in plan.Losses)
         {
             var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
@@ -84,7 +85,7 @@ internal sealed partial class DestinationPump
                 waiting[key] = "Losses of the same moment are judged together.";
                 next = next is null || gathered < next ? gathered : next;
             }
-            else if (IsSure(target, loss.Change, readAt, ref next))
+            else if (IsSure(target, loss.Change, shown, readAt, ref next))
             {
                 allowed.Add(loss);
             }
@@ -102,7 +103,7 @@ internal sealed partial class DestinationPump
         var looking = ImmutableArray.CreateBuilder<(InstanceChange, string)>();
         foreach (var change in plan.Gains.Concat(plan.Yields))
         {
-            if (!IsSure(target, change, readAt, ref next))
+            if (!IsSure(target, change, shown, readAt, ref next))
             {
                 looking.Add((change, WeakReason));
             }
@@ -125,7 +126,7 @@ internal sealed partial class DestinationPump
 
     private const string WeakReason = "Only the address names this copy: a second read, one read lag later, has to agree.";
 
-    private bool IsSure(TargetState target, InstanceChange change, DateTimeOffset readAt, ref DateTimeOffset? next)
+    private bool IsSure(TargetState target, InstanceChange change, Dictionary<InstanceKey, ServiceInstance> shown, DateTimeOffset readAt, ref DateTimeOffset? next)
     {
         if (Traits.Identity == CopyIdentity.Own)
         {
@@ -133,7 +134,7 @@ internal sealed partial class DestinationPump
         }
 
         target.Weak ??= new();
-        if (target.Weak.MayChange(change, readAt, Traits.ReadLag))
+        if (target.Weak.MayChange(change, shown.GetValueOrDefault(change.Instance), readAt, Traits.ReadLag))
         {
             return true;
         }
@@ -176,22 +177,23 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours).ToDictionary(static entry => (entry.Handle, entry.Instance.Key));
-        foreach (var (handle, times) in target.AcknowledgedDeletes.ToList())
+        var listed = observed.Instances.Where(static entry => entry.Ownership == CopyOwnership.Ours)
+            .DistinctBy(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key)).ToDictionary(static entry => (entry.Handle, entry.Owner ?? "", entry.Instance.Key));
+        foreach (var (deleted, times) in target.AcknowledgedDeletes.ToList())
         {
-            if (!listed.TryGetValue(handle, out var entry))
+            if (!listed.TryGetValue(deleted, out var entry))
             {
-                target.AcknowledgedDeletes.Remove(handle);
+                target.AcknowledgedDeletes.Remove(deleted);
             }
             else if (times >= 1)
             {
                 var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
                 _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
-                target.AcknowledgedDeletes.Remove(handle);
+                target.AcknowledgedDeletes.Remove(deleted);
             }
             else
             {
-                target.AcknowledgedDeletes[handle] = times + 1;
+                target.AcknowledgedDeletes[deleted] = times + 1;
             }
         }
     }

@@ -46,8 +46,8 @@ internal sealed class TargetState(TargetId id)
     /// <summary>When each present loss was first seen.</summary>
     public Dictionary<LossKey, DateTimeOffset> LossSeen { get; } = [];
 
-    /// <summary>Deletes the server acknowledged; how often each stayed listed all the same. Where only the address names a copy its handle is empty.</summary>
-    public Dictionary<(string Handle, InstanceKey Instance), int> AcknowledgedDeletes { get; } = [];
+    /// <summary>Deletes the server acknowledged; how often each stayed listed all the same. Where only the address names a copy, all handles are empty.</summary>
+    public Dictionary<(string Handle, string Owner, InstanceKey Instance), int> AcknowledgedDeletes { get; } = [];
 
     /// <summary>The last plan with what became of its parts; null before the first.</summary>
     public PlannedTarget? Last { get; set; }

@@ -40,12 +40,12 @@ internal sealed class WeakSightings
 
     /// <summary>Says whether a change may rest on it.</summary>
     /// <param name="change">The change.</param>
+    /// <param name="shown">What the read shows at the address, whoever it belongs to; null for nothing.</param>
     /// <param name="now">When the read began.</param>
     /// <param name="readLag">How long a write may take to show.</param>
-    public bool MayChange(InstanceChange change, DateTimeOffset now, TimeSpan readLag)
+    public bool MayChange(InstanceChange change, ServiceInstance? shown, DateTimeOffset now, TimeSpan readLag)
     {
         var key = change.Instance;
-        var shown = change.Observed?.Instance;
         if (_written.TryGetValue(key, out var written) && shown is not null && !shown.Equals(written))
         {
             // Somebody else wrote there since we did: from now on what is shown has to prove itself again.
@@ -60,7 +60,8 @@ internal sealed class WeakSightings
             return false;
         }
 
-        return now - seen.Since >= readLag;
+        // An address that passes from one owner to another is free only once the first one's copy is gone.
+        return now - seen.Since >= readLag && (change.Kind != ChangeKind.Create || shown is null);
     }
 
     /// <summary>Takes note of a write that was acknowledged.</summary>

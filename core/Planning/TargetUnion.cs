@@ -89,7 +89,7 @@ internal sealed class TargetUnion
     {
         if (!_shares.TryGetValue(contribution.Owner, out var share))
         {
-            _shares[contribution.Owner] = share = new Share { FirstTask = contribution.Task };
+            _shares[contribution.Owner] = share = new Share { FirstTask = contribution.Task, Place = _shares.Count };
         }
 
         share.Unknown ??= contribution.Unknown;
@@ -97,13 +97,15 @@ internal sealed class TargetUnion
         share.UpsertOnly &= contribution.UpsertOnly;
     }
 
-    // An address of an unknown share stays where it is: nobody can tell whether its owner still has it.
+    // An address of an unknown share stays where it is: nobody can tell whether its owner still has it. Where two unknown shares hold one, the
+    // first stands, whatever the order of the read.
     private Dictionary<HostPort, string> PinnedAddresses(ObservedService observed)
     {
         var pinned = new Dictionary<HostPort, string>();
         foreach (var entry in observed.Instances)
         {
-            if (entry is { Ownership: CopyOwnership.Ours, Owner: { } owner } && UnknownOwners.Contains(owner))
+            if (entry is { Ownership: CopyOwnership.Ours, Owner: { } owner } && UnknownOwners.Contains(owner)
+                && (!pinned.TryGetValue(entry.Instance.Address, out var other) || _shares[owner].Place < _shares[other].Place))
             {
                 pinned[entry.Instance.Address] = owner;
             }
@@ -139,6 +141,8 @@ internal sealed class TargetUnion
     private sealed class Share
     {
         public required string FirstTask { get; init; }
+
+        public required int Place { get; init; }
 
         public string? Unknown { get; set; }
 

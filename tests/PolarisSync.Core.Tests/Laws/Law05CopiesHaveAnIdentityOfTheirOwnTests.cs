@@ -174,12 +174,12 @@ internal sealed class Law05CopiesHaveAnIdentityOfTheirOwnTests
         var create = new InstanceChange { Kind = ChangeKind.Create, Owner = "a", Desired = Instance(0) with { Mark = "a" } };
         var native = new ObservedInstance { Instance = Instance(0), Ownership = CopyOwnership.Foreign };
         sightings.NoteRead([], s_start);
-        Assert.That(sightings.MayChange(create, s_start, lag), Is.False);
+        Assert.That(sightings.MayChange(create, null, s_start, lag), Is.False);
         sightings.NoteRead([native], s_start.AddSeconds(2));
         sightings.NoteRead([], s_start.AddSeconds(4));
-        Assert.That(sightings.MayChange(create, s_start.AddSeconds(4), lag), Is.False, "one read without the address proves nothing");
+        Assert.That(sightings.MayChange(create, null, s_start.AddSeconds(4), lag), Is.False, "one read without the address proves nothing");
         sightings.NoteRead([], s_start.AddSeconds(5));
-        Assert.That(sightings.MayChange(create, s_start.AddSeconds(5), lag), Is.True);
+        Assert.That(sightings.MayChange(create, null, s_start.AddSeconds(5), lag), Is.True);
     }
 
     [Test]
@@ -194,7 +194,7 @@ internal sealed class Law05CopiesHaveAnIdentityOfTheirOwnTests
         for (var second = 0; second < 2; second++)
         {
             sightings.NoteRead([shown], s_start.AddSeconds(second));
-            Assert.That(sightings.MayChange(update, s_start.AddSeconds(second), lag), Is.EqualTo(second == 1));
+            Assert.That(sightings.MayChange(update, shown.Instance, s_start.AddSeconds(second), lag), Is.EqualTo(second == 1));
         }
     }
 }

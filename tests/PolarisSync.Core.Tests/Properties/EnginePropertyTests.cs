@@ -56,7 +56,7 @@ internal sealed class EnginePropertyTests
         PlayAsync(new() { Watch = watch, ReadDelay = TimeSpan.FromMilliseconds(300) }, 6);
 
     [Test]
-    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 6);
+    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 4);
 
     private static Task PlayAsync(HistorySetting setting, int cases) => s_history.SampleAsync(
         history => PlayAsync(setting, history),
@@ -101,6 +101,13 @@ internal sealed class EnginePropertyTests
     {
         world.Log.Add("> heal");
         await world.HealAsync();
+
+        // One audit at least: until then it may look right by chance, since nobody who does not watch has noticed yet.
+        for (var i = 0; i < 18; i++)
+        {
+            await world.PassAsync(4 * s_step);
+        }
+
         var until = world.Now + TimeSpan.FromMinutes(5);
         while (world.Differences().Count > 0)
         {
