@@ -67,7 +67,7 @@ internal sealed class VerbTests
         _terminal.Write("mine.json", "{ \"tasks\": [\n  { \"name\": \"x\", \"nmae\": 1 }\n] }");
 
         Assert.That(await _terminal.RunAsync("lint", "mine.json"), Is.EqualTo(1));
-        Assert.That(_terminal.Output, Does.Contain("mine.json:2:").And.Match(@"0 tasks, \d+ faults, 0 warnings\.\n$"));
+        Assert.That(_terminal.Output, Does.Contain("mine.json:2:").And.Match(@"0 tasks, 3 faults, 1 warning\.\n$"));
     }
 
     [Test]
