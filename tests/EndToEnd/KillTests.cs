@@ -9,6 +9,8 @@ internal sealed class KillTests : Scene
     private const int Services = 200;
     private const int InstancesEach = 10;
     private const int Changing = 20;
+    // Replaced instances pile up on B while no run lasts long enough to take them away, so that the last one may hold them a moment.
+    private const string Guard = """{ "window": "5s", "surge": "30m", "hold": "5s", "confirm_empty": "2s" }""";
     private const string SeedVariable = "POLARISSYNC_KILL_SEED";
     private const string SoakVariable = "POLARISSYNC_SOAK";
 
@@ -22,7 +24,7 @@ internal sealed class KillTests : Scene
         var random = new Random(seed);
         await A.Applications.TransactAsync(All(0), []);
         await B.Applications.RegisterAllAsync(Enumerable.Range(0, 20).Select(service => Instance.Make($"svc-{service}", service, 0, network: 2)));
-        await Folder.WriteRegistryAsync(Documents.Of(300, Documents.Task(A, B), Documents.Task(B, A)));
+        await Folder.WriteRegistryAsync(Documents.Of(300, Documents.Task(A, B, guard: Guard), Documents.Task(B, A, guard: Guard)));
 
         var inside = 0;
         for (var round = 0; round < Rounds; round++)
