@@ -39,7 +39,11 @@ if [ -z "${CONSUL_BIN:-}" ]; then
   if [ -n "$CONSUL_BIN" ]; then export CONSUL_BIN; else unset CONSUL_BIN; fi
 fi
 
-[ "${NO_BUILD:-}" = 1 ] || bash build/build.sh
+if [ "${NO_BUILD:-}" != 1 ] && ! bash build/build.sh; then
+  echo "BROKEN  the build: no test ran"
+  echo "0 passed, 0 failed, 0 skipped"
+  exit 1
+fi
 
 results=$PWD/artifacts/test-results
 rm -rf "$results"
@@ -76,7 +80,7 @@ summary=$(cat "$results"/*.trx 2>/dev/null | awk '
   END {
     for (reason in reasons) printf "SKIPPED %d, among them %s: %s\n", reasons[reason], example[reason], reason
     printf "%s", failures
-    printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+    printf "%d passed, %d failed, %d skipped\n", passed + 0, failed + 0, skipped + 0
   }')
 # The counts come last, whatever else there is to say.
 counts=$(printf '%s\n' "$summary" | tail -n 1)
