@@ -161,7 +161,7 @@ internal static class TargetPlanner
         else
         {
             // A destination that cannot show what is unusable shows it as a delete; the instance is there all the same.
-            losses.Add(new(delete, union.OffersUnusable(owner, address) ? LossKind.Unusable : LossKind.Gone, task, union.LossesWait(owner)));
+            losses.Add(new(delete, union.OffersUnusable(owner, key) ? LossKind.Unusable : LossKind.Gone, task, union.LossesWait(owner)));
         }
     }
 

@@ -121,6 +121,13 @@ internal sealed class EngineHarness : IAsyncDisposable
         return Eventually.BeTrueAsync(async () => condition(last = await StatusAsync()), s_deadline, () => $"{message}: {Describe(last)}", Time);
     }
 
+    /// <summary>The same while the clock stands still: for what must happen at once, however slow the machine is.</summary>
+    public Task UntilStatusNowAsync(Func<EngineStatus, bool> condition, string message)
+    {
+        EngineStatus? last = null;
+        return Eventually.BeTrueAsync(async () => condition(last = await StatusAsync()), s_deadline, () => $"{message}: {Describe(last)}");
+    }
+
     /// <summary>Waits until every enabled task says that it is in step.</summary>
     public Task UntilInStepAsync() =>
         UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled"), "all tasks in step");

@@ -206,7 +206,7 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
             a.RemoveService(Service($"s{i}"));
         }
 
-        await harness.UntilStatusAsync(static status => status.Held is [{ Scope: "task", Name: "a-to-b", Count: 40 }], "held in the task's scope");
+        await harness.UntilStatusNowAsync(static status => status.Held is [{ Scope: "task", Name: "a-to-b", Count: 40 }], "held in the task's scope");
         await harness.StaysAsync(() => b.State.Services.Count == 100, s_hold - TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(500), () => "A service went");
         await harness.Engine.ApproveAsync((await harness.StatusAsync()).Held[0].Id, CancellationToken.None);
         await harness.UntilAsync(() => b.State.Services.Count == 60, "approved");
