@@ -112,8 +112,22 @@ internal sealed partial class EngineCore
             : addresses.Union(observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, task.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address));
     }
 
-    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task =>
+    // A share whose source is connected anew stays a share, unknown until it was read again: what is held of it stays held.
+    private void ClaimAgain(IReadOnlyList<ContributionSlot> slots)
+    {
+        foreach (var slot in slots.Where(slot => !AddressesOf(slot.Task, slot).IsEmpty))
+        {
+            foreach (var task in _tasks.Where(task => Continues(task, slot.Task, slot)))
+            {
+                task.Claim(slot.Source.Key);
+            }
+        }
+    }
+
+    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task => Continues(task, old, slot));
+
+    private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
         && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
-        && task.Definition.FindMatch(slot.Source.Key) is not null);
+        && task.Definition.FindMatch(slot.Source.Key) is not null;
 }

@@ -113,6 +113,7 @@ internal sealed partial class EngineCore
             task.Attach();
         }
 
+        ClaimAgain(withdrawn);
         retired.AddRange(RetireUnused());
         foreach (var endpoint in _endpoints.Values)
         {

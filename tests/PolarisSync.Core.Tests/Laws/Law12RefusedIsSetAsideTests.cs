@@ -58,7 +58,7 @@ internal sealed class Law12RefusedIsSetAsideTests
                 break;
             default:
                 b.RejectNothing();
-                await harness.PassAsync(TimeSpan.FromMinutes(9.5), TimeSpan.FromSeconds(5));
+                await harness.PassAsync(TimeSpan.FromMinutes(9.8), TimeSpan.FromSeconds(5));
                 Assert.That(b.Copies(s_service), Has.Length.EqualTo(2));
                 break;
         }
