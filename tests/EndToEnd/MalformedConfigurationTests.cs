@@ -64,6 +64,25 @@ internal sealed class MalformedConfigurationTests : Scene
         await B.WaitForCopiesOfAsync(A, TimeSpan.FromSeconds(5));
     }
 
+    [Test]
+    public async Task Host_StartedOnASpoiledDocument_RunsTheLastGoodOneAndSaysSo()
+    {
+        await A.Applications.RegisterAllAsync(Enumerable.Range(0, 3).Select(number => Instance.Make("orders", 1, number)));
+        var host = await RunAsync(300, Documents.Task(A, B));
+        await B.WaitForCopiesOfAsync(A, TimeSpan.FromSeconds(10));
+        Assert.That(await host.StopAsync(), Is.Zero);
+
+        await Folder.WriteRegistryAsync("{ \"tasks\": [ ");
+        await A.Applications.RegisterAsync(Instance.Make("orders", 1, 4));
+        host = await Folder.StartReadyAsync();
+        await B.WaitForCopiesOfAsync(A, TimeSpan.FromSeconds(10));
+        Assert.That((await host.StatusAsync())["from_backup"]!.AsArray(), Is.Not.Empty);
+        Assert.That(string.Join('\n', host.Log), Does.Contain("sync-registry.json:1:").And.Contain("backup"));
+
+        await Folder.WriteRegistryAsync(Documents.Of(300, Documents.Task(A, B)));
+        await Wait.UntilAsync(async () => (await host.StatusAsync())["from_backup"]!.AsArray().Count == 0, s_reload, "the mended document is in force");
+    }
+
     private async Task AssertNamedAsync(HostProcess host, Fault fault, string good)
     {
         var old = fault.Old.Replace("{port}", FormattableString.Invariant($"{A.Proxy.Address.Port}"), StringComparison.Ordinal);
