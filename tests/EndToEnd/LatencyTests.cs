@@ -33,7 +33,7 @@ internal sealed class LatencyTests : Scene
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => ChangeAsync(worker, times)));
 
         var sorted = times.Select(time => time.Time).Order().ToList();
-        TestContext.Out.WriteLine($"{sorted.Count} changes: {Describe(sorted)}");
+        TestContext.Out.WriteLine($"{sorted.Count} changes: {Describe(sorted)}; load of the machine {await LoadAsync()} on {Environment.ProcessorCount} processors");
         foreach (var kind in times.GroupBy(time => time.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal))
         {
             TestContext.Out.WriteLine($"  {kind.Key}: {Describe([.. kind.Select(time => time.Time).Order()])}");
@@ -83,6 +83,9 @@ internal sealed class LatencyTests : Scene
 
         throw new TimeoutException($"never on the other side: {expected.Line}");
     }
+
+    // A figure says little without what else the machine was doing.
+    private static async Task<string> LoadAsync() => File.Exists("/proc/loadavg") ? (await File.ReadAllTextAsync("/proc/loadavg")).Split(' ')[0] : "unknown";
 
     private static bool IsOf(JsonNode entry, Instance expected) =>
         (string?)entry["Service"]!["Address"] == expected.Host && (int)entry["Service"]!["Port"]! == expected.Port;
