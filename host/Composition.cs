@@ -69,7 +69,7 @@ internal sealed class Composition
     private ITaskProvider CreatePluginProvider(string name)
     {
         var create = Catalog.FindTaskProvider(name)
-            ?? throw new SettingsException($"{SettingNames.ConfigProvider}: {NearestName.Unknown("provider", name, [FileProvider, .. Catalog.TaskProviderNames])}");
+            ?? throw new SettingsException($"{SettingNames.ConfigProvider}: {UnknownName.Say("provider", name, [FileProvider, .. Catalog.TaskProviderNames])}");
         return create(new TaskProviderContext(
             _settings.Variables, _loggerFactory, _timeProvider, kind => _services.CreateHandler(kind, tls: null, $"configuration:{name}")));
     }

@@ -46,7 +46,7 @@ internal sealed class OptionsBinder<TOptions>
 
         var unknown = element.EnumerateObject()
             .Where(property => !IsKnown(property.Name))
-            .Select(property => new OptionProblem(property.Name, NearestName.Unknown("option", property.Name, _names)))
+            .Select(property => new OptionProblem(property.Name, UnknownName.Say("option", property.Name, _names)))
             .ToList();
         if (unknown.Count > 0)
         {

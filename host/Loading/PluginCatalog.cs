@@ -53,7 +53,7 @@ internal sealed class PluginCatalog : IEndpointFactory, IEndpointTypeCatalog
         {
             throw new SyncException(
                 SyncErrorKind.Config,
-                $"Endpoint '{configuration.Name}': {NearestName.Unknown("type", configuration.Type, Names)}");
+                $"Endpoint '{configuration.Name}': {UnknownName.Say("type", configuration.Type, Names)}");
         }
 
         return registration.Create(configuration, _services);

@@ -88,7 +88,7 @@ internal static class HostSettingsReader
             return level;
         }
 
-        problems.Add($"{SettingNames.LogLevel}: {NearestName.Unknown("level", text, Enum.GetNames<LogLevel>())}");
+        problems.Add($"{SettingNames.LogLevel}: {UnknownName.Say("level", text, Enum.GetNames<LogLevel>())}");
         return LogLevel.Information;
     }
 
@@ -97,7 +97,7 @@ internal static class HostSettingsReader
         var text = variables.GetValueOrDefault(SettingNames.LogFormat, "text");
         if (!LogFormats.Contains(text, StringComparer.Ordinal))
         {
-            problems.Add($"{SettingNames.LogFormat}: {NearestName.Unknown("format", text, LogFormats)}");
+            problems.Add($"{SettingNames.LogFormat}: {UnknownName.Say("format", text, LogFormats)}");
         }
 
         return string.Equals(text, "json", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ internal static class SettingsFile
         {
             if (!string.Equals(section.Value, SettingNames.Section, StringComparison.Ordinal))
             {
-                problems.Add($"{At(file, section)}: {NearestName.Unknown("section", section.Value ?? "", [SettingNames.Section])}");
+                problems.Add($"{At(file, section)}: {UnknownName.Say("section", section.Value ?? "", [SettingNames.Section])}");
                 continue;
             }
 
@@ -39,7 +39,7 @@ internal static class SettingsFile
         var place = $"{At(file, setting)}: {SettingNames.Section}.{setting.Value}";
         if (name is null)
         {
-            problems.Add($"{place}: {NearestName.Unknown("setting", setting.Value ?? "", [.. SettingNames.Known.Select(SettingNames.ToYaml)])}");
+            problems.Add($"{place}: {UnknownName.Say("setting", setting.Value ?? "", [.. SettingNames.Known.Select(SettingNames.ToYaml)])}");
         }
         else if (value is not YamlScalarNode scalar)
         {

@@ -1,7 +1,7 @@
 namespace PolarisSync.Core.Configuration;
 
 /// <summary>Finds what a person probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary><c>; did you mean 'x'?</c>, or nothing when no candidate is near.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) => Find(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
@@ -9,12 +9,14 @@ internal static class NearestName
     /// <summary>The nearest candidate, or null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
         var bestDistance = int.MaxValue;
         foreach (var candidate in candidates)
         {
             var distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance < bestDistance && distance <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3))
+            if (distance < bestDistance && distance <= Math.Max(1, (Math.Max(name.Length, candidate.Length) + 1) / 3))
             {
                 (best, bestDistance) = (candidate, distance);
             }
