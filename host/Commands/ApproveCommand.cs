@@ -14,7 +14,7 @@ internal static class ApproveCommand
             Release what the host holds: the losses are applied.
 
             Exit codes: 0 released, 1 error or no such id.
-            Example: polarissync approve h7k2
+            Example: polarissync approve h1
             """,
             context,
             (parsed, settings, cancellationToken) => RunAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken));

@@ -14,7 +14,7 @@ internal static class DenyCommand
             Pin what the host holds: time never releases it, only approve or the instances coming back do. A purge is cancelled: its copies are kept.
 
             Exit codes: 0 pinned, 1 error or no such id.
-            Example: polarissync deny h7k2
+            Example: polarissync deny h1
             """,
             context,
             (parsed, settings, cancellationToken) => RunAsync(context, settings, parsed.GetRequiredValue(id), cancellationToken));
