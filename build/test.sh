@@ -68,16 +68,23 @@ done < <(dotnet sln PolarisSync.sln list | tr '\\' '/' | grep -E '\.Tests\.cspro
 summary=$(cat "$results"/*.trx 2>/dev/null | awk '
   function decode(text) { gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xD;|\r/, "", text); gsub(/&#xA;/, "\n", text); gsub(/&apos;/, "\x27", text); gsub(/&amp;/, "\\&", text); return text }
   function between(text, from, to,    at, rest) { at = index(text, from); if (!at) return ""; rest = substr(text, at + length(from)); at = index(rest, to); return at ? substr(rest, 1, at - 1) : rest }
-  BEGIN { RS = "<UnitTestResult " }
-  NR > 1 || /^executionId=/ {
-    outcome = between($0, "outcome=\"", "\""); name = decode(between($0, "testName=\"", "\""))
-    if (outcome == "") next
-    message = decode(between($0, "<Message>", "</Message>"))
-    if (outcome == "Passed") passed++
-    else if (outcome == "Failed") { failed++; failures = failures "FAILED  " name "\n        " message "\n" }
-    else { skipped++; reasons[message == "" ? "no reason given" : message]++; if (!(message in example)) example[message] = name }
+  BEGIN { RS = "<(UnitTestResult|UnitTest) " }
+  # A definition follows its results; it tells the class.
+  /^[^>]*storage="/ { class[between($0, " id=\"", "\"")] = between($0, "className=\"", "\""); next }
+  /^[^>]*outcome="/ {
+    outcome = between($0, "outcome=\"", "\"")
+    if (outcome == "Passed") { passed++; next }
+    n++; test[n] = between($0, "testId=\"", "\""); name[n] = decode(between($0, "testName=\"", "\""))
+    message[n] = decode(between($0, "<Message>", "</Message>"))
+    failing[n] = outcome == "Failed"
+    if (failing[n]) failed++; else skipped++
   }
   END {
+    for (i = 1; i <= n; i++) {
+      full = class[test[i]]; sub(/^.*[.]/, "", full); full = full "." name[i]
+      if (failing[i]) failures = failures "FAILED  " full "\n        " message[i] "\n"
+      else { reason = message[i] == "" ? "no reason given" : message[i]; if (!reasons[reason]++) example[reason] = full }
+    }
     for (reason in reasons) printf "SKIPPED %d, among them %s: %s\n", reasons[reason], example[reason], reason
     printf "%s", failures
     printf "%d passed, %d failed, %d skipped\n", passed + 0, failed + 0, skipped + 0
