@@ -28,5 +28,5 @@ internal static class Quiet
         || !core.Tasks.Any(task => ReferenceEquals(task.Source, endpoint))
         || (!feed.IsBusy && (feed.PassComplete || feed.Services.Values.Any(static service => service.Failures > 0)));
 
-    private static bool IsListed(EndpointRuntime endpoint) => endpoint.Pump is not { } pump || endpoint.Info?.Destination is null || pump.OwnedListed || pump.Targets.Count == 0;
+    private static bool IsListed(EndpointRuntime endpoint) => endpoint.Pump is not { } pump || endpoint.Info?.Destination is null || pump.OwnedListed;
 }

@@ -9,6 +9,9 @@ internal sealed class GuardedTarget
     /// <summary>What it showed over time.</summary>
     public required VisibleSeries Series { get; init; }
 
+    /// <summary>What it showed last, also while <see cref="Series"/> has not begun.</summary>
+    public VisibleCount Shown { get; set; }
+
     /// <summary>What it would show with every pending loss carried out.</summary>
     public VisibleCount After { get; set; }
 

@@ -101,9 +101,13 @@ internal sealed class LossGuard
     /// <summary>Takes note of what a target shows after a write: nothing else may look at it for long.</summary>
     public void NoteApplied(DateTimeOffset now, TargetId id, VisibleCount count)
     {
-        if (_targets.TryGetValue(id, out var target) && target.Series.IsStarted && target.Series.Add(now, count, target.Reach))
+        if (_targets.TryGetValue(id, out var target))
         {
-            Revision++;
+            target.Shown = count;
+            if (target.Series.IsStarted && target.Series.Add(now, count, target.Reach))
+            {
+                Revision++;
+            }
         }
     }
 
@@ -182,6 +186,7 @@ internal sealed class LossGuard
         }
 
         target.PlannedAt = now;
+        target.Shown = plan.Now;
 
         if (plan.Purged is { } purged)
         {
@@ -257,7 +262,10 @@ internal sealed class LossGuard
     {
         var members = _targets.Values.Where(other => other.IsPlanned && other.Tasks.Contains(task, StringComparer.Ordinal)).ToList();
         var after = members.Aggregate(VisibleCount.Zero, static (sum, member) => sum + member.After);
-        var normal = GuardBase.Of(members.ConvertAll(static member => member.Series), now, settings);
+
+        // A target that was only just filled has no past; what it shows is what is normal there.
+        var normal = members.Where(static member => !member.Series.IsStarted).Aggregate(
+            GuardBase.Of([.. members.Where(static member => member.Series.IsStarted).Select(static member => member.Series)], now, settings), static (sum, member) => sum + member.Shown);
         return GuardBase.Trip(normal, after, members.Sum(static member => member.Owned), settings);
     }
 

@@ -1,4 +1,5 @@
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Guard;
 using PolarisSync.Core.Planning;
 using PolarisSync.Core.Tests.Engine;
 using static PolarisSync.Core.Tests.Engine.EngineHarness;
@@ -88,6 +89,37 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
             (ChangeKind.Delete, Instance(0).Host, LossKind.Unusable),
             (ChangeKind.Delete, Instance(1).Host, LossKind.Gone),
         }));
+    }
+
+    [Test]
+    public void TaskScope_ServicesJustFilled_AreProtectedTogether()
+    {
+        const int Services = 100;
+        var guard = new LossGuard();
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < Services; i++)
+        {
+            Judge(i, [], [Instance(i)]);
+            guard.NoteApplied(now, new TargetId("b", new TargetKey(Service($"s{i}"))), new(1, 1));
+        }
+
+        now += TimeSpan.FromSeconds(5);
+        var held = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            held = Math.Max(held, Judge(i, [Law03OneDesiredStateTests.Copy(i, "a")], []));
+        }
+
+        Assert.That(guard.Held, Has.Count.EqualTo(1));
+        Assert.That(guard.Held[0].Losses, Has.Count.EqualTo(40));
+        Assert.That(held, Is.EqualTo(1));
+
+        int Judge(int number, ObservedInstance[] observed, ServiceInstance[] desired)
+        {
+            var target = new TargetKey(Service($"s{number}"));
+            var plan = Law03OneDesiredStateTests.Plan(new() { Target = target, Instances = [.. observed] }, Law03OneDesiredStateTests.Contribution("a-to-b", 0, "a", desired));
+            return guard.Judge(now, new TargetId("b", target), plan, [new GuardedTask("a-to-b", "a", EngineHarness.Guard, now)]).Held.Count;
+        }
     }
 
     [Test]

@@ -46,8 +46,15 @@ internal sealed class Law11PlanIsWhatRunDoesTests
     public async Task Plan_SourceDown_SaysThatItIsUnknownAndPlansNoLoss()
     {
         await using var harness = new EngineHarness();
-        var (a, _) = await ChangedWhileDownAsync(harness);
+        var (a, b) = await ChangedWhileDownAsync(harness);
         a.GoDown();
+        b.BeforeCall = async (method, cancellationToken) =>
+        {
+            if (method == "ListOwned")
+            {
+                await System.Threading.Tasks.Task.Delay(TimeSpan.FromSeconds(1), harness.Time, cancellationToken);
+            }
+        };
         var plan = await DryRunAsync(harness);
         Assert.That((plan.Creates, plan.Held), Is.EqualTo((0, 0)));
         Assert.That(plan.Changes.Where(static change => change.Action == "delete").Select(static change => change.Instance), Is.EqualTo(new[] { Instance(2).Key.ToString() }), "a copy gives way to a native whatever is known of its source");
