@@ -23,8 +23,8 @@ internal static class ChangeSetBuilder
         if (!leasedOnly)
         {
             first.AddRange(plan.Yields.Where(change => !looking.Contains(change)));
-            first.AddRange(planned.Allowed.Where(static loss => loss.Kind == LossKind.Unusable).Select(static loss => loss.Change));
-            second.AddRange(planned.Allowed.Where(static loss => loss.Kind == LossKind.Gone).Select(static loss => loss.Change));
+            first.AddRange(planned.Allowed.Select(static loss => loss.Change).Where(static change => change.Kind != ChangeKind.Delete));
+            second.AddRange(planned.Allowed.Select(static loss => loss.Change).Where(static change => change.Kind == ChangeKind.Delete));
             if (planned.Looking.Any(static entry => entry.Change.Kind == ChangeKind.Create))
             {
                 // But where the create waits for the very address that a delete sets free.

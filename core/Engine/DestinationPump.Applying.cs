@@ -45,6 +45,12 @@ internal sealed partial class DestinationPump
         {
             target.Expected = default;
             Retry(target, failure.Error!.Value, failure.Message ?? "", failure.RetryAfter);
+            if (target.CreatesFailSince is { } since && since + HoldOf(target) is var due && due > _loop.Now && due < target.NotBefore)
+            {
+                // Deletes wait for creates that fail no longer than this, however long the backoff.
+                target.NotBefore = due;
+            }
+
             Finish(target);
             if (failure.Error is SyncErrorKind.Auth or SyncErrorKind.Config)
             {
@@ -65,6 +71,7 @@ internal sealed partial class DestinationPump
         }
 
         target.Expected = ExpectedAfter(step);
+        _services.Guard.NoteApplied(_loop.Now, target.Id, Planning.TargetVisibility.Of(target.Expected));
         RecordLease(target, step.Complete);
         if (entry.Steps.Length > 1 && Traits.Identity == CopyIdentity.Own)
         {
@@ -81,6 +88,14 @@ internal sealed partial class DestinationPump
         }
 
         Finish(target);
+    }
+
+    // A share became unknown, or its losses have to wait, while its deletes stood in the queue.
+    private void OnOutdated(LaneEntry entry)
+    {
+        entry.Target.Expected = default;
+        MarkDirty(entry.Target);
+        Finish(entry.Target);
     }
 
     private void OnChangeApplied(TargetState target, InstanceChange change, ref (int Created, int Updated, int Deleted) counts)
@@ -106,9 +121,8 @@ internal sealed partial class DestinationPump
 
     private void OnRejected(TargetState target, InstanceChange change, ChangeOutcome outcome)
     {
-        var retryAt = _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
+        _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
         Log.Rejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(change.Kind), change.Instance.ToString(), outcome.Message ?? "");
-        WakeAt(target, retryAt);
     }
 
     private void Succeed(TargetState target)

@@ -10,6 +10,7 @@ internal sealed partial class DestinationPump
 {
     private void Plan(TargetState target, ObservedService observed, DateTimeOffset readAt)
     {
+        target.Weak?.NoteRead(observed.Instances, readAt);
         NoteAcknowledgedDeletes(target, observed);
         _services.Withdrawals.Settle(target.Id, observed);
         var slots = target.Slots.OrderBy(static slot => slot.Task.Order).ToList();
@@ -23,6 +24,12 @@ internal sealed partial class DestinationPump
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
         });
         ForgetOldRefusals(target, plan);
+        if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
+        {
+            // Every read takes the target's timer away, so every plan sets it again.
+            WakeAt(target, retryAt);
+        }
+
         var planned = Judge(target, plan, slots, readAt);
         target.Last = planned;
         target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
@@ -32,7 +39,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target, slots));
+        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target));
         if (changes.IsEmpty)
         {
             if (planned.Looking.IsEmpty)
@@ -45,7 +52,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Steps = changes });
+        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)
@@ -158,16 +165,10 @@ internal sealed partial class DestinationPump
     }
 
     // Deletes wait for creates that fail, but not for ever.
-    private bool CreatesHoldBack(TargetState target, List<ContributionSlot> slots)
-    {
-        if (target.CreatesFailSince is not { } since)
-        {
-            return true;
-        }
+    private bool CreatesHoldBack(TargetState target) => target.CreatesFailSince is not { } since || _loop.Now - since < HoldOf(target);
 
-        var hold = slots.Count == 0 ? TimeSpan.Zero : slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
-        return _loop.Now - since < hold;
-    }
+    private static TimeSpan HoldOf(TargetState target) =>
+        target.Slots.Count == 0 ? TimeSpan.Zero : target.Slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
 
     private void NoteAcknowledgedDeletes(TargetState target, ObservedService observed)
     {
@@ -187,9 +188,8 @@ internal sealed partial class DestinationPump
             else if (times >= 1)
             {
                 var delete = new InstanceChange { Kind = ChangeKind.Delete, Owner = entry.Owner ?? "", Observed = entry };
-                var retryAt = _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
+                _services.Quarantine.Add(target.Id, delete, "The server acknowledged the delete and lists the instance all the same.", _endpoint.Info?.ServerVersion, _loop.Now);
                 target.AcknowledgedDeletes.Remove(deleted);
-                WakeAt(target, retryAt);
             }
             else
             {

@@ -82,8 +82,9 @@ internal sealed partial class DestinationPump
 
             if (target.NotBefore > _loop.Now)
             {
-                // Stays dirty; the timer puts it back into the queue.
+                // The timer puts it back into the queue.
                 target.IsDirty = false;
+                target.IsDeferred = true;
                 WakeAt(target, target.NotBefore);
                 continue;
             }
@@ -91,6 +92,7 @@ internal sealed partial class DestinationPump
             target.Timer?.Dispose();
             target.Timer = null;
             target.IsDirty = false;
+            target.IsDeferred = false;
             target.IsBusy = true;
             batch.Add(target);
         }

@@ -31,7 +31,7 @@ internal sealed partial class DestinationPump
         _destination = destination;
         _services = services;
         _logger = logger;
-        _lane = new Lane(loop, endpoint, destination, OnApplied);
+        _lane = new Lane(loop, endpoint, destination, OnApplied, OnOutdated);
     }
 
     /// <summary>All targets.</summary>

@@ -9,9 +9,10 @@ namespace PolarisSync.Core.Engine;
 /// <content>What becomes of contributions that are made no more (DESIGN law 8).</content>
 internal sealed partial class EngineCore
 {
-    /// <summary>Restored purges get their timers back.</summary>
+    /// <summary>Restored purges get their timers back; those that had begun go on.</summary>
     public void ResumePurges()
     {
+        WakeTargets(Services.Withdrawals.All.Where(static record => record.PurgeNow).ToList());
         foreach (var id in Services.Withdrawals.All.Where(static record => record.PurgeId is not null && !record.PurgeNow).Select(static record => (record.PurgeId!, record.PurgeAt)).Distinct().ToList())
         {
             _loop.Schedule(id.PurgeAt - _loop.Now, () => Purge(id.Item1));
@@ -117,13 +118,27 @@ internal sealed partial class EngineCore
     {
         var addresses = slot.Instances.Select(static instance => instance.Address).ToImmutableHashSet();
         var observed = task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)?.Last?.Plan.Observed;
-        return observed is null
+        return observed is null || task.Destination.Pump!.Targets[slot.Target].Slots.Exists(other => !ReferenceEquals(other, slot) && string.Equals(other.Task.Owner, task.Owner, StringComparison.Ordinal))
             ? addresses
             : addresses.Union(observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, task.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address));
     }
 
-    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task =>
+    // A share whose source is connected anew stays a share, unknown until it was read again: what is held of it stays held.
+    private void ClaimAgain(IReadOnlyList<ContributionSlot> slots)
+    {
+        foreach (var slot in slots.Where(slot => !AddressesOf(slot.Task, slot).IsEmpty))
+        {
+            foreach (var task in _tasks.Where(task => Continues(task, slot.Task, slot)))
+            {
+                task.Claim(slot.Source.Key);
+            }
+        }
+    }
+
+    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task => Continues(task, old, slot));
+
+    private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
         && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
-        && task.Definition.FindMatch(slot.Source.Key) is not null);
+        && task.Definition.FindMatch(slot.Source.Key) is not null;
 }

@@ -114,6 +114,7 @@ internal sealed partial class EngineCore
             task.Attach();
         }
 
+        ClaimAgain(withdrawn);
         retired.AddRange(RetireUnused());
         foreach (var endpoint in _endpoints.Values)
         {
@@ -136,10 +137,13 @@ internal sealed partial class EngineCore
     public void Promote()
     {
         Services.Mode = EngineMode.Run;
-        foreach (var endpoint in _endpoints.Values)
+        foreach (var slot in _tasks.SelectMany(static task => task.Slots.Values).Where(static slot => slot.IsAttached))
         {
-            endpoint.Pump?.WakeAll();
+            Services.Withdrawals.ComeBack(new TargetId(slot.Task.Destination.Name, slot.Target), slot.Task.Owner);
         }
+
+        ResumePurges();
+        WakeAll();
     }
 
     /// <summary>Wakes every target.</summary>
@@ -294,6 +298,7 @@ internal sealed partial class EngineCore
     // is reported and left alone (DESIGN law 8).
     private void OnOwnedFound(EndpointRuntime destination, IReadOnlyList<OwnedTarget> owned)
     {
+        ClaimLeased(destination);
         var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
         foreach (var entry in owned.OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
         {
@@ -313,6 +318,18 @@ internal sealed partial class EngineCore
         }
 
         _unclaimed[destination.Name] = found;
+    }
+
+    // What the ledger names vanished with our last session, so no list shows it; it is put back although its source may be unknown for long.
+    private void ClaimLeased(EndpointRuntime destination)
+    {
+        foreach (var (id, copies) in Services.Leases.All.Where(pair => string.Equals(pair.Key.Destination, destination.Name, StringComparison.Ordinal)).ToList())
+        {
+            foreach (var (owner, count) in copies.CountBy(static copy => copy.Mark ?? "", StringComparer.Ordinal))
+            {
+                Claim(destination, new OwnedTarget(id.Target, owner, count));
+            }
+        }
     }
 
     private bool Claim(EndpointRuntime destination, OwnedTarget entry)

@@ -6,7 +6,7 @@ namespace PolarisSync.Core.Engine;
 /// Carries ready change sets to one destination: gathers those of many targets up to the server's limits, waits for nothing more. Fewer calls
 /// at once gather larger batches. Lives on the engine's loop.
 /// </summary>
-internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult> applied)
+internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult> applied, Action<LaneEntry> outdated)
 {
     private readonly Queue<LaneEntry> _ready = new();
     private readonly HashSet<TargetState> _held = [];
@@ -37,14 +37,34 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
         {
             var batch = new List<LaneEntry>();
             var changes = 0;
-            while (_ready.TryPeek(out var next) && (batch.Count == 0 || changes + Size(next) <= traits.BatchChanges))
+            while (NextReady() is { } next && (batch.Count == 0 || changes + Size(next) <= traits.BatchChanges))
             {
                 changes += Size(next);
                 batch.Add(_ready.Dequeue());
             }
 
-            Send(batch);
+            if (batch.Count > 0)
+            {
+                Send(batch);
+            }
         }
+    }
+
+    private LaneEntry? NextReady()
+    {
+        while (_ready.TryPeek(out var next))
+        {
+            if (!next.IsOutdated)
+            {
+                return next;
+            }
+
+            _ready.Dequeue();
+            _held.Remove(next.Target);
+            outdated(next);
+        }
+
+        return null;
     }
 
     private static int Size(LaneEntry entry) => Math.Max(1, entry.Steps[0].Changes.Length);

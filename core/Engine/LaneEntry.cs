@@ -11,4 +11,11 @@ internal sealed record LaneEntry
 
     /// <summary>The change sets still to go out, at least one.</summary>
     public required ImmutableArray<ChangeSet> Steps { get; init; }
+
+    /// <summary>Owners something is taken from that has passed the guard: none of it goes out if their share became unknown meanwhile.</summary>
+    public required ImmutableHashSet<string> Losers { get; init; }
+
+    /// <summary>Whether that has happened.</summary>
+    public bool IsOutdated => !Losers.IsEmpty
+        && Target.Slots.Exists(slot => Losers.Contains(slot.Task.Owner) && slot.ToContribution() is var now && (now.Unknown ?? now.LossesWait) is not null);
 }

@@ -13,12 +13,10 @@ internal sealed class Quarantine(TimeSpan retryAfter)
     /// <summary>Grows with each new configuration: what was refused is then tried again.</summary>
     public int Generation { get; set; }
 
-    /// <summary>Sets a change aside; says when it is tried again at the latest.</summary>
-    public DateTimeOffset Add(TargetId target, InstanceChange change, string message, string? serverVersion, DateTimeOffset now)
+    /// <summary>Sets a change aside.</summary>
+    public void Add(TargetId target, InstanceChange change, string message, string? serverVersion, DateTimeOffset now)
     {
-        var retryAt = now + retryAfter;
-        _entries[KeyOf(target, change)] = new(change.Kind, ContentOf(change), message, serverVersion, Generation, now, retryAt);
-        return retryAt;
+        _entries[KeyOf(target, change)] = new(change.Kind, ContentOf(change), message, serverVersion, Generation, now, now + retryAfter);
     }
 
     /// <summary>The server's words when a change is set aside; null when it may be tried.</summary>
@@ -38,6 +36,10 @@ internal sealed class Quarantine(TimeSpan retryAfter)
         _entries.Remove(key);
         return null;
     }
+
+    /// <summary>When the first change set aside at this target is tried again at the latest; null when none is.</summary>
+    public DateTimeOffset? NextRetry(TargetId target) =>
+        _entries.Where(pair => pair.Key.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt).DefaultIfEmpty(null).Min();
 
     /// <summary>Forgets what concerns instances a plan does not mention any more.</summary>
     public void Keep(TargetId target, IReadOnlySet<(string Owner, InstanceKey Instance)> mentioned)

@@ -10,7 +10,7 @@ internal static class Quiet
     public static bool IsPlanned(EngineCore core, DateTimeOffset since) => core.Endpoints.Values.All(endpoint =>
         endpoint.IsSettled
         && (!endpoint.IsOpen || (IsRead(core, endpoint) && IsListed(endpoint) && (endpoint.Pump?.Targets.Values.All(target =>
-            (target.Last is { } last && last.At >= since && last.Looking.IsEmpty && !target.IsBusy && !target.IsDirty) || target.Failures > 0) ?? true))));
+            (target.Last is { } last && last.At >= since && last.Looking.IsEmpty && !target.IsBusy && target is { IsDirty: false, IsDeferred: false }) || target.Failures > 0) ?? true))));
 
     /// <summary>Nothing is left that is not held, refused, or waiting for a server that cannot be reached.</summary>
     public static bool IsDone(EngineCore core) => core.Endpoints.Values.All(endpoint =>
@@ -20,7 +20,7 @@ internal static class Quiet
 
     private static bool IsDone(TargetState target) =>
         target.Failures > TriesBeforeGivingUp
-        || (!target.IsBusy && !target.IsDirty && target.Failures == 0 && target.Last is { } last && last.Looking.IsEmpty
+        || (target is { IsBusy: false, IsDirty: false, IsDeferred: false } && target.Failures == 0 && target.Last is { } last && last.Looking.IsEmpty
             && (last.Waiting.IsEmpty || target.Slots.TrueForAll(static slot => slot.Task.Source.Feed is { IsBusy: false, IsConfirming: false, PassComplete: false })));
 
     private static bool IsRead(EngineCore core, EndpointRuntime endpoint) =>

@@ -77,7 +77,7 @@ internal static class StatusReporter
 
         var slots = task.Slots.Values;
         var targets = slots.Select(slot => task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)).OfType<TargetState>().Distinct().ToList();
-        var pending = targets.Count(static target => target.IsDirty || target.IsBusy || target.Failures > 0 || target.Last is null);
+        var pending = targets.Count(static target => target.IsDirty || target.IsDeferred || target.IsBusy || target.Failures > 0 || target.Last is null);
         var waiting = targets.Count(static target => target.Last is { } last && (!last.Waiting.IsEmpty || !last.Held.IsEmpty));
         var unknown = slots.Count(static slot => slot.Source.Unknown is not null);
         var (state, reason) = State(task, targets, pending, waiting, unknown);

@@ -163,14 +163,20 @@ public sealed class SyncEngine : IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Turns a successor into the running engine.</summary>
-    public Task PromoteAsync(CancellationToken cancellationToken) => _loop.InvokeAsync(
-        () =>
-        {
-            _core.Promote();
-            return true;
-        },
-        cancellationToken);
+    /// <summary>Turns a successor into the running engine, which takes over what the old one stored last.</summary>
+    /// <exception cref="IOException">The stored state cannot be read.</exception>
+    /// <exception cref="SyncException">Config: a stored document cannot be understood.</exception>
+    public async Task PromoteAsync(CancellationToken cancellationToken)
+    {
+        await _keeper.LoadAsync(cancellationToken);
+        await _loop.InvokeAsync(
+            () =>
+            {
+                _core.Promote();
+                return true;
+            },
+            cancellationToken);
+    }
 
     /// <summary>
     /// Stops everything: nothing new is sent, writes under way end (until <paramref name="cancellationToken"/> is cancelled, then they are given

@@ -19,6 +19,9 @@ internal sealed class TargetState(TargetId id)
     /// <summary>Something changed since the last read for planning began.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Dirty, but not to be read before <see cref="NotBefore"/>.</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>Being read, planned or written.</summary>
     public bool IsBusy { get; set; }
 

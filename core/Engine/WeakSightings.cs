@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolarisSync.Abstractions;
 
 namespace PolarisSync.Core.Engine;
@@ -11,7 +12,33 @@ internal sealed class WeakSightings
     private readonly Dictionary<InstanceKey, (ServiceInstance? Seen, DateTimeOffset Since)> _seen = [];
     private readonly Dictionary<InstanceKey, ServiceInstance> _written = [];
 
-    /// <summary>Takes note of a read and says whether a change may rest on it.</summary>
+    /// <summary>Takes note of a complete read: what showed something else in between proves nothing any more.</summary>
+    /// <param name="shown">Everything there.</param>
+    /// <param name="readAt">When the read began.</param>
+    public void NoteRead(ImmutableArray<ObservedInstance> shown, DateTimeOffset readAt)
+    {
+        if (_seen.Count == 0)
+        {
+            return;
+        }
+
+        var now = new Dictionary<InstanceKey, ServiceInstance>(shown.Length);
+        foreach (var entry in shown)
+        {
+            now[entry.Instance.Key] = entry.Instance;
+        }
+
+        foreach (var (key, seen) in _seen.ToList())
+        {
+            var instance = now.GetValueOrDefault(key);
+            if (!Equals(seen.Seen, instance))
+            {
+                _seen[key] = (instance, readAt);
+            }
+        }
+    }
+
+    /// <summary>Says whether a change may rest on it.</summary>
     /// <param name="change">The change.</param>
     /// <param name="shown">What the read shows at the address, whoever it belongs to; null for nothing.</param>
     /// <param name="now">When the read began.</param>

@@ -23,6 +23,7 @@ internal sealed class Withdrawals
     /// <summary>Puts stored records back.</summary>
     public void Restore(IEnumerable<Withdrawal> records, int lastId)
     {
+        _records.Clear();
         _lastId = lastId;
         foreach (var record in records)
         {

@@ -21,6 +21,12 @@ internal sealed class GuardedTarget
     /// <summary>Tasks that contribute here.</summary>
     public ImmutableArray<string> Tasks { get; set; } = [];
 
+    /// <summary>When it was planned last; null before the first time since the start.</summary>
+    public DateTimeOffset? PlannedAt { get; set; }
+
+    /// <summary>How far back a base may reach here.</summary>
+    public TimeSpan Reach { get; set; }
+
     /// <summary>Whether it was planned since the start; until then nothing is known of its losses.</summary>
     public bool IsPlanned { get; set; }
 }

@@ -27,9 +27,12 @@ internal sealed class LossGuard
     /// <summary>Losses that were let through and are not carried out yet.</summary>
     public IReadOnlyCollection<LossKey> Released => _released;
 
-    /// <summary>Puts stored state back.</summary>
+    /// <summary>Puts stored state back in place of everything noted so far.</summary>
     public void Restore(IEnumerable<(TargetId Target, VisibleSeries Series)> series, IEnumerable<HeldScope> held, IEnumerable<LossKey> released, int lastId)
     {
+        _targets.Clear();
+        _held.Clear();
+        _released.Clear();
         foreach (var (target, samples) in series)
         {
             _targets[target] = new GuardedTarget { Series = samples };
@@ -93,6 +96,15 @@ internal sealed class LossGuard
 
         CapReleased(target);
         return new() { Held = held.ToImmutable(), JudgeAgainAt = again, NeedsRead = needsRead.ToImmutable(), AlsoHeld = [.. alsoHeld] };
+    }
+
+    /// <summary>Takes note of what a target shows after a write: nothing else may look at it for long.</summary>
+    public void NoteApplied(DateTimeOffset now, TargetId id, VisibleCount count)
+    {
+        if (_targets.TryGetValue(id, out var target) && target.Series.IsStarted && target.Series.Add(now, count, target.Reach))
+        {
+            Revision++;
+        }
     }
 
     /// <summary>The held object with this id, or null.</summary>
@@ -160,22 +172,33 @@ internal sealed class LossGuard
             _targets[id] = target = new GuardedTarget { Series = new() };
         }
 
-        // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full, or at
-        // once where copies are already to be taken away.
-        if (target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty)
+        // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full or has
+        // stood for a window, or at once where copies are already to be taken away.
+        target.Reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
+        var stood = target.PlannedAt is { } last && plan.Now.Present > 0 && tasks.Count > 0 && now - last >= tasks[0].Settings.Window;
+        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(now, plan.Now, target.Reach))
         {
-            var reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
-            if (target.Series.Add(now, plan.Now, reach))
-            {
-                Revision++;
-            }
+            Revision++;
+        }
+
+        target.PlannedAt = now;
+
+        if (plan.Purged is { } purged)
+        {
+            // A purge is no loss: what it leaves is what is normal from now on.
+            target.Series.Cap(purged);
+            Revision++;
         }
 
         target.After = plan.After;
         target.Owned = plan.Owned;
         target.IsPlanned = true;
         target.Tasks = [.. tasks.Select(static task => task.Name)];
-        target.Pending = plan.Losses.ToImmutableDictionary(loss => new LossKey(id, loss.Change.Owner, loss.Change.Instance), static loss => loss);
+        var pending = plan.Losses.ToImmutableDictionary(loss => new LossKey(id, loss.Change.Owner, loss.Change.Instance), static loss => loss);
+
+        // What was let through as unhealthy and is gone now is another loss.
+        _released.RemoveWhere(key => pending.TryGetValue(key, out var loss) && target.Pending.TryGetValue(key, out var before) && before.Kind != loss.Kind);
+        target.Pending = pending;
         return target;
     }
 
@@ -243,8 +266,9 @@ internal sealed class LossGuard
         var joined = false;
         foreach (var (key, loss) in target.Pending)
         {
-            if (!_released.Contains(key) && scope.Covers(id, loss.Task) && scope.Losses.TryAdd(key, new(now, loss.Kind)))
+            if (!_released.Contains(key) && scope.Covers(id, loss.Task) && scope.Losses.GetValueOrDefault(key)?.Kind != loss.Kind)
             {
+                scope.Losses[key] = new(now, loss.Kind);
                 joined = true;
                 Revision++;
             }

@@ -39,6 +39,9 @@ internal sealed record TargetPlan
     /// <summary>What it shows once everything is done, every loss included, every refused create left out.</summary>
     public VisibleCount After { get; init; }
 
+    /// <summary>What it shows once its due purges are carried out and nothing else; null when none is due.</summary>
+    public VisibleCount? Purged { get; init; }
+
     /// <summary>How many copies of ours are there now.</summary>
     public int Owned { get; init; }
 

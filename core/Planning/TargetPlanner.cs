@@ -36,7 +36,7 @@ internal static class TargetPlanner
                 else
                 {
                     // A double of one of our own copies: its address stays visible, so nothing is lost.
-                    yields.Add(Delete(owner, copy));
+                    AddYield(input, union.TaskOf(owner, wanted.Address), copy, yields, notes);
                 }
             }
             else
@@ -63,13 +63,19 @@ internal static class TargetPlanner
             Foreign = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Foreign),
             UnknownOwners = union.UnknownOwners,
         };
-        plan = plan with { After = TargetVisibility.After(plan) };
+        plan = plan with
+        {
+            After = TargetVisibility.After(plan),
+            Purged = yields.Exists(change => IsPurged(input, change)) ? TargetVisibility.After(plan with { Gains = [], Losses = [] }) : null,
+        };
         return plan with
         {
             Service = plan.HasCreates || (gains.Count > 0 && !input.Observed.Exists) ? ServiceAction.Ensure : ServiceAction.None,
             RemoveService = RemovesService(input, canonical, plan),
         };
     }
+
+    private static bool IsPurged(PlanInput input, InstanceChange change) => input.Withdrawn(change.Owner, change.Instance.Address) == WithdrawnState.PurgeNow;
 
     private static bool RemovesService(PlanInput input, CanonicalService canonical, TargetPlan plan) =>
         input.Observed is { Exists: true, ServiceIsOurs: true }
@@ -115,11 +121,10 @@ internal static class TargetPlanner
         var owner = copy.Owner ?? "";
         var key = copy.Instance.Key;
         var address = key.Address;
-        var delete = Delete(owner, copy);
         var withdrawn = input.Withdrawn(owner, address);
         if (withdrawn == WithdrawnState.PurgeNow)
         {
-            yields.Add(delete);
+            AddYield(input, "", copy, yields, notes);
             return;
         }
 
@@ -139,7 +144,7 @@ internal static class TargetPlanner
         var task = union.TaskOf(owner, address);
         if (union.Natives.Contains(address))
         {
-            yields.Add(delete);
+            AddYield(input, task, copy, yields, notes);
         }
         else if (union.UnknownReason(owner) is { } unknown)
         {
@@ -149,13 +154,27 @@ internal static class TargetPlanner
         {
             notes.Add(new(PlanNoteKind.UpsertOnly, owner, task, key, "The source no longer has it; the task's policy is upsert-only."));
         }
-        else if (input.Refused(delete) is { } words)
+        else if (Delete(owner, copy) is var delete && input.Refused(delete) is { } words)
         {
             notes.Add(new(PlanNoteKind.Refused, owner, task, key, words));
         }
         else
         {
-            losses.Add(new(delete, LossKind.Gone, task, union.LossesWait(owner)));
+            // A destination that cannot show what is unusable shows it as a delete; the instance is there all the same.
+            losses.Add(new(delete, union.OffersUnusable(owner, key) ? LossKind.Unusable : LossKind.Gone, task, union.LossesWait(owner)));
+        }
+    }
+
+    private static void AddYield(PlanInput input, string task, ObservedInstance copy, List<InstanceChange> yields, List<PlanNote> notes)
+    {
+        var delete = Delete(copy.Owner ?? "", copy);
+        if (input.Refused(delete) is { } words)
+        {
+            notes.Add(new(PlanNoteKind.Refused, delete.Owner, task, delete.Instance, words));
+        }
+        else
+        {
+            yields.Add(delete);
         }
     }
 

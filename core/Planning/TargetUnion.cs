@@ -81,6 +81,10 @@ internal sealed class TargetUnion
     /// <summary>Who offers the address, or empty.</summary>
     public string OwnerOf(HostPort address) => _chosen.TryGetValue(address, out var chosen) ? chosen.Contribution.Owner : "";
 
+    /// <summary>Whether this owner still offers the instance, though it takes no traffic.</summary>
+    public bool OffersUnusable(string owner, InstanceKey key) =>
+        _chosen.TryGetValue(key.Address, out var chosen) && chosen.Instance.Key == key && string.Equals(chosen.Contribution.Owner, owner, StringComparison.Ordinal) && !chosen.Instance.IsUsable;
+
     private void AddToShare(Contribution contribution)
     {
         if (!_shares.TryGetValue(contribution.Owner, out var share))

@@ -6,12 +6,16 @@ namespace PolarisSync.Core.Planning;
 internal static class TargetVisibility
 {
     /// <summary>What is visible now, whoever put it there.</summary>
-    public static VisibleCount Now(ObservedService observed)
+    public static VisibleCount Now(ObservedService observed) =>
+        Of(observed.Instances.Select(static entry => entry.Instance));
+
+    /// <summary>What these instances make visible.</summary>
+    public static VisibleCount Of(IEnumerable<ServiceInstance> instances)
     {
-        var addresses = new Dictionary<HostPort, bool>(observed.Instances.Length);
-        foreach (var entry in observed.Instances)
+        var addresses = new Dictionary<HostPort, bool>();
+        foreach (var instance in instances)
         {
-            Show(addresses, entry.Instance);
+            Show(addresses, instance);
         }
 
         return Count(addresses);

@@ -14,11 +14,6 @@ internal static class ClientTls
     public static SslClientAuthenticationOptions Create(TlsSettings settings)
     {
         var options = new SslClientAuthenticationOptions();
-        if (settings.ServerName is not null)
-        {
-            options.TargetHost = settings.ServerName;
-        }
-
         if (settings.CertificateFile is not null)
         {
             options.ClientCertificates = [Read(settings.CertificateFile, path => ReadCertificate(path, settings.KeyFile))];

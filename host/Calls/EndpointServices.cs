@@ -54,6 +54,10 @@ internal sealed class EndpointServices(ILoggerFactory loggerFactory, TimeProvide
         if (tls is not null)
         {
             handler.SslOptions = ClientTls.Create(tls);
+            if (tls.ServerName is not null)
+            {
+                handler.ConnectCallback = new NamedConnector(handler.SslOptions, tls.ServerName).ConnectAsync;
+            }
         }
 
         return handler;

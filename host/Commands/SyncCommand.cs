@@ -10,7 +10,7 @@ internal static class SyncCommand
 {
     public static Command Create(CommandContext context)
     {
-        var once = new Option<bool>("--once") { Description = "Apply once and end. Required: to keep in step, use run.", Required = true };
+        var once = new Option<bool>("--once") { Description = "Apply once and end. Required: to keep in step, use run." };
         var json = new Option<bool>("--json") { Description = "Print what became of it as JSON." };
         var command = Verb.Create(
             "sync",
@@ -24,6 +24,11 @@ internal static class SyncCommand
             context,
             async (parsed, settings, cancellationToken) =>
             {
+                if (!parsed.GetValue(once))
+                {
+                    throw new VerbException("sync needs --once; to keep everything in step, use `run`.");
+                }
+
                 var report = await SyncAsync(context, settings, cancellationToken);
                 await PlanCommand.PrintAsync(context, report, parsed.GetValue(json), "Sync");
                 return ExitCodeOf(report);

@@ -11,7 +11,7 @@ namespace PolarisSync.Host.Hosting;
 /// <summary>Where log lines go.</summary>
 internal static class HostLogging
 {
-    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {Id} {Context}: {Message:l}{NewLine}{Exception}";
+    private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {EventNumber} {ShortName}: {Message:l}{NewLine}{Exception}";
 
     /// <summary>The log of <c>run</c>, on standard output.</summary>
     public static ILoggerFactory ForRun(HostSettings settings) => Create(settings.LogLevel, settings.LogJson, toError: false);
@@ -26,6 +26,9 @@ internal static class HostLogging
         var configuration = new LoggerConfiguration()
             .MinimumLevel.ControlledBy(new LoggingLevelSwitch(ToSerilog(level)))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // Its one message repeats, with a stack, what the host says in a sentence.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .Enrich.With<ShortNameEnricher>();
         configuration = json
             ? configuration.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: errorFrom)

@@ -3,7 +3,7 @@ using Serilog.Events;
 
 namespace PolarisSync.Host.Hosting;
 
-/// <summary>Adds the event's number and the last part of the logger's name, which is what a person reads.</summary>
+/// <summary>Adds the event's number and the last part of the logger's name, which is what a person reads, under names no message uses.</summary>
 internal sealed class ShortNameEnricher : ILogEventEnricher
 {
     public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
@@ -11,12 +11,12 @@ internal sealed class ShortNameEnricher : ILogEventEnricher
         if (logEvent.Properties.GetValueOrDefault("EventId") is StructureValue structure
             && structure.Properties.FirstOrDefault(property => string.Equals(property.Name, "Id", StringComparison.Ordinal)) is { Value: ScalarValue { Value: int id } })
         {
-            logEvent.AddOrUpdateProperty(propertyFactory.CreateProperty("Id", id));
+            logEvent.AddOrUpdateProperty(propertyFactory.CreateProperty("EventNumber", id));
         }
 
         if (logEvent.Properties.GetValueOrDefault(Constants.SourceContextPropertyName) is ScalarValue { Value: string source })
         {
-            logEvent.AddOrUpdateProperty(propertyFactory.CreateProperty("Context", source[(source.LastIndexOf('.') + 1)..]));
+            logEvent.AddOrUpdateProperty(propertyFactory.CreateProperty("ShortName", source[(source.LastIndexOf('.') + 1)..]));
         }
     }
 }

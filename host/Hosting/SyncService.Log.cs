@@ -27,5 +27,8 @@ internal sealed partial class SyncService
 
         [LoggerMessage(2116, LogLevel.Information, "Listening on http://{Address}", EventName = nameof(Listening))]
         public static partial void Listening(ILogger logger, HttpAddress address);
+
+        [LoggerMessage(2117, LogLevel.Information, "The address {Address} is in use: this host listens there when the other one stops", EventName = nameof(WaitsForAddress))]
+        public static partial void WaitsForAddress(ILogger logger, HttpAddress address);
     }
 }

@@ -116,7 +116,7 @@ internal sealed partial class SyncService(
             return;
         }
 
-        while (true)
+        for (var tries = 0; ; tries++)
         {
             try
             {
@@ -130,6 +130,11 @@ internal sealed partial class SyncService(
                 if (!claim.WasSuccessor || (claim.IsHeld && claim.HeldFor > StopTime))
                 {
                     throw new SettingsException($"The address {http.Wanted} cannot be used: {error.Message} Choose another with {SettingNames.HttpAddress}.", error);
+                }
+
+                if (tries == 0)
+                {
+                    Log.WaitsForAddress(logger, http.Wanted);
                 }
 
                 await Task.Delay(LockPoll, timeProvider, cancellationToken);

@@ -14,6 +14,11 @@ internal static class HostSettingsReader
         var home = environment.GetValueOrDefault(SettingNames.Home) is { Length: > 0 } named ? Path.GetFullPath(named, workingDirectory) : workingDirectory;
         var problems = new List<string>();
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!Directory.Exists(home))
+        {
+            problems.Add($"{SettingNames.Home}: the folder '{home}' does not exist");
+        }
+
         if (SettingsFile.Find(home) is { } file)
         {
             foreach (var (name, value) in SettingsFile.Read(file, problems))

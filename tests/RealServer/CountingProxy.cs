@@ -48,6 +48,9 @@ public sealed class CountingProxy : IAsyncDisposable
     /// <summary>The reads that do not wait.</summary>
     public IReadOnlyList<ProxyRequest> PlainReads => [.. _requests.Where(request => request is { IsRead: true, IsBlocking: false })];
 
+    /// <summary>Told of every request as it arrives, before it is passed on; null for nobody.</summary>
+    public Action<ProxyRequest>? Arrived { get; set; }
+
     /// <summary>Starts a proxy before a server.</summary>
     public static async Task<CountingProxy> StartAsync(Uri target, CancellationToken cancellationToken)
     {
@@ -135,7 +138,9 @@ public sealed class CountingProxy : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var token = context.Request.Headers["X-Consul-Token"].FirstOrDefault();
-        _requests.Enqueue(new(context.Request.Method, path, System.Text.Encoding.UTF8.GetString(body.ToArray()), token));
+        var arrived = new ProxyRequest(context.Request.Method, path, System.Text.Encoding.UTF8.GetString(body.ToArray()), token);
+        _requests.Enqueue(arrived);
+        Arrived?.Invoke(arrived);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _faultEnds.Token);
         try
         {
@@ -151,6 +156,10 @@ public sealed class CountingProxy : IAsyncDisposable
                 case ProxyFault.EmptyObject:
                     context.Response.ContentType = "application/json";
                     await context.Response.WriteAsync("{}", ends.Token);
+                    break;
+                case ProxyFault.NoRights when context.Request.Method != "GET" || path.StartsWith("/v1/agent/", StringComparison.Ordinal):
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    await context.Response.WriteAsync("Permission denied", ends.Token);
                     break;
                 default:
                     if (Missing(path))
@@ -196,6 +205,13 @@ public sealed class CountingProxy : IAsyncDisposable
         }
 
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        if (_fault == ProxyFault.NoRights)
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellationToken);
+            await context.Response.WriteAsync(text.StartsWith('{') ? "{}" : text.StartsWith('[') ? "[]" : text, cancellationToken);
+            return;
+        }
+
         await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
     }
 }

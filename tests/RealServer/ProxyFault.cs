@@ -12,6 +12,9 @@ public enum ProxyFault
     /// <summary>Answers 500 to everything.</summary>
     Error,
 
-    /// <summary>Answers 200 with an empty object to everything, as Consul does to a token without rights.</summary>
+    /// <summary>Answers 200 with an empty object to everything.</summary>
     EmptyObject,
+
+    /// <summary>Passes requests on and empties the answers, as Consul does for a token without rights: <c>{}</c>, <c>[]</c>, and 403 to writes.</summary>
+    NoRights,
 }

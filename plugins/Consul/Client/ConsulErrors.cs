@@ -40,10 +40,21 @@ internal static class ConsulErrors
     public static SyncException FromTransport(string what, Exception error) => error switch
     {
         JsonException => Unreadable(what, error),
-        HttpRequestException http => new(SyncErrorKind.Transient, $"Consul could not be reached for {what}: {http.HttpRequestError}.", error),
+        HttpRequestException http => new(SyncErrorKind.Transient, $"Consul could not be reached for {what}: {Innermost(http)}.", error),
         IOException => new(SyncErrorKind.Transient, $"The connection to Consul broke while it answered for {what}.", error),
         _ => new(SyncErrorKind.Transient, $"Consul did not answer for {what} in time.", error),
     };
+
+    // "Connection refused" stands innermost; what is around it repeats the address.
+    private static string Innermost(Exception error)
+    {
+        while (error.InnerException is { } inner)
+        {
+            error = inner;
+        }
+
+        return error.Message.TrimEnd('.');
+    }
 
     /// <summary>What a status other than 200 means.</summary>
     public static SyncException FromStatus(string what, HttpStatusCode status, string body, TimeSpan? retryAfter, string? token)

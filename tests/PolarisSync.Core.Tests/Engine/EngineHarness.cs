@@ -96,8 +96,8 @@ internal sealed class EngineHarness : IAsyncDisposable
         return Engine.ApplyConfigurationAsync(configuration, CancellationToken.None);
     }
 
-    /// <summary>Ends the engine and starts a new one on the same data and configuration.</summary>
-    public async Task RestartAsync(bool gracefully = true)
+    /// <summary>Ends the engine and starts a new one on the same data, with the same configuration unless tasks are given.</summary>
+    public async Task RestartAsync(bool gracefully = true, params TaskDefinition[] tasks)
     {
         if (gracefully)
         {
@@ -106,7 +106,7 @@ internal sealed class EngineHarness : IAsyncDisposable
 
         await Engine.DisposeAsync();
         Engine = NewEngine();
-        await StartAsync(_configuration);
+        await StartAsync(tasks.Length == 0 ? _configuration : new EngineConfiguration { Tasks = [.. tasks] });
     }
 
     public Task<EngineStatus> StatusAsync() => Engine.GetStatusAsync(CancellationToken.None);
@@ -121,9 +121,20 @@ internal sealed class EngineHarness : IAsyncDisposable
         return Eventually.BeTrueAsync(async () => condition(last = await StatusAsync()), s_deadline, () => $"{message}: {Describe(last)}", Time);
     }
 
+    /// <summary>The same while the clock stands still: for what must happen at once, however slow the machine is.</summary>
+    public Task UntilStatusNowAsync(Func<EngineStatus, bool> condition, string message)
+    {
+        EngineStatus? last = null;
+        return Eventually.BeTrueAsync(async () => condition(last = await StatusAsync()), s_deadline, () => $"{message}: {Describe(last)}");
+    }
+
     /// <summary>Waits until every enabled task says that it is in step.</summary>
     public Task UntilInStepAsync() =>
         UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled"), "all tasks in step");
+
+    /// <summary>Waits until every enabled task has nothing left but what is held.</summary>
+    public Task UntilInStepOrHeldAsync() =>
+        UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled" or "waiting"), "all tasks in step or waiting");
 
     public Task StaysAsync(Func<bool> condition, TimeSpan duration, Func<string> message) =>
         Eventually.StayTrueAsync(condition, duration, message, Time, TimeSpan.FromMilliseconds(100));

@@ -53,6 +53,24 @@ internal sealed class Law02UnknownIsNeverEmptyTests
     }
 
     [Test]
+    public async Task Watch_SaysThatItIsStale_NothingGoesUntilItIsLiveAgain()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a", new() { Watch = InMemoryWatchKind.Hints }), harness.Registry("b"));
+        a.RegisterNatives(s_orders, Instances(5));
+        await harness.StartAsync(Task("a-to-b", "a", "b") with { Methods = new() { Watch = true, AuditInterval = null } });
+        await harness.UntilInStepAsync();
+
+        a.MuteWatches = true;
+        a.Say(new SourceEvent.Stale(harness.Time.GetUtcNow(), "the server lags"));
+        await harness.UntilStatusAsync(static status => status.Tasks[0] is { State: "degraded", Reason: "a: the server lags" }, "status says why");
+        a.Deregister(s_orders, Instance(0).Key);
+        await harness.StaysAsync(() => b.Copies(s_orders).Length == 5, TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(500), () => "A copy went although its source is stale");
+        a.Say(new SourceEvent.Live());
+        await harness.UntilAsync(() => b.Copies(s_orders).Length == 4, "the pass that follows tells");
+    }
+
+    [Test]
     public async Task Service_EmptyInOneRead_CopiesStay()
     {
         await using var harness = new EngineHarness();

@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# Builds once, runs every test project, and ends with one line: N passed, N failed, N skipped. Names what failed and why something was skipped.
+#   bash build/test.sh
+#   bash build/test.sh --filter 'FullyQualifiedName~Law05'     as dotnet test understands it
+#   NO_BUILD=1 bash build/test.sh                              on what is built
+# Exits 1 when a test failed, when none ran, or when a project ended without a result. Long runs (category Soak) are left to build/soak.sh.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+filter='TestCategory!=Soak'
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --filter) [ $# -ge 2 ] || { echo "--filter needs a value" >&2; exit 2; }; filter="($2)&TestCategory!=Soak"; shift 2 ;;
+    --filter=*) filter="(${1#--filter=})&TestCategory!=Soak"; shift ;;
+    *) echo "usage: test.sh [--filter EXPRESSION]" >&2; exit 2 ;;
+  esac
+done
+if [ "${POLARISSYNC_SOAK:-}" = 1 ]; then filter="${filter%TestCategory!=Soak}TestCategory=Soak"; fi
+
+# What the tests call by name, installed only where it is missing and apt is there.
+missing=()
+for tool in curl:curl kill:procps ps:procps; do
+  command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    echo "Installing ${missing[*]}"
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; } || true
+  else
+    echo "Not installed here: ${missing[*]}; tests that need them fail or are skipped" >&2
+  fi
+fi
+
+# A real Consul: the one that was named, one on PATH, or the one build/consul.sh brings. Without any, its tests say that they are skipped.
+if [ -z "${CONSUL_BIN:-}" ]; then
+  CONSUL_BIN=$(command -v consul || true)
+  if [ -z "$CONSUL_BIN" ] && [ -f build/consul.sh ]; then CONSUL_BIN=$(bash build/consul.sh || true); fi
+  if [ -n "$CONSUL_BIN" ]; then export CONSUL_BIN; else unset CONSUL_BIN; fi
+fi
+
+if [ "${NO_BUILD:-}" != 1 ] && ! bash build/build.sh; then
+  echo "BROKEN  the build: no test ran"
+  echo "0 passed, 0 failed, 0 skipped"
+  exit 1
+fi
+
+results=$PWD/artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+broken=()
+while IFS= read -r project; do
+  name=$(basename "$project" .csproj)
+  echo "== $name"
+  code=0
+  dotnet test "$project" -c Release --no-build --nologo -v quiet --filter "$filter" \
+    --results-directory "$results" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" > "$results/$name.log" 2>&1 || code=$?
+  if [ ! -f "$results/$name.trx" ] && ! grep -q 'No test matches' "$results/$name.log"; then
+    broken+=("$name")
+    cat "$results/$name.log"
+  elif [ "$code" -ne 0 ] && ! grep -q 'outcome="Failed"' "$results/$name.trx"; then
+    broken+=("$name")
+    tail -n 40 "$results/$name.log"
+  fi
+done < <(dotnet sln PolarisSync.sln list | tr '\\' '/' | grep -E '\.Tests\.csproj$' | LC_ALL=C sort)
+
+# One record a test result; the text a test gives is in its message.
+summary=$(cat "$results"/*.trx 2>/dev/null | awk '
+  function decode(text) { gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text); gsub(/&quot;/, "\"", text); gsub(/&#xD;|\r/, "", text); gsub(/&#xA;/, "\n", text); gsub(/&apos;/, "\x27", text); gsub(/&amp;/, "\\&", text); return text }
+  function between(text, from, to,    at, rest) { at = index(text, from); if (!at) return ""; rest = substr(text, at + length(from)); at = index(rest, to); return at ? substr(rest, 1, at - 1) : rest }
+  BEGIN { RS = "<UnitTestResult " }
+  NR > 1 || /^executionId=/ {
+    outcome = between($0, "outcome=\"", "\""); name = decode(between($0, "testName=\"", "\""))
+    if (outcome == "") next
+    message = decode(between($0, "<Message>", "</Message>"))
+    if (outcome == "Passed") passed++
+    else if (outcome == "Failed") { failed++; failures = failures "FAILED  " name "\n        " message "\n" }
+    else { skipped++; reasons[message == "" ? "no reason given" : message]++; if (!(message in example)) example[message] = name }
+  }
+  END {
+    for (reason in reasons) printf "SKIPPED %d, among them %s: %s\n", reasons[reason], example[reason], reason
+    printf "%s", failures
+    printf "%d passed, %d failed, %d skipped\n", passed + 0, failed + 0, skipped + 0
+  }')
+# The counts come last, whatever else there is to say.
+counts=$(printf '%s\n' "$summary" | tail -n 1)
+printf '%s\n' "$summary" | sed '$d'
+for name in ${broken[@]+"${broken[@]}"}; do echo "BROKEN  $name ended without results; see artifacts/test-results/$name.log"; done
+echo "$counts"
+case "$counts" in
+  "0 passed, 0 failed, "*) exit 1 ;;
+  *" 0 failed, "*) [ ${#broken[@]} -eq 0 ] ;;
+  *) exit 1 ;;
+esac

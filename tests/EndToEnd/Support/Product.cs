@@ -1,0 +1,26 @@
+namespace PolarisSync.EndToEnd.Tests;
+
+/// <summary>Where the build put what is tested.</summary>
+internal static class Product
+{
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The host's program, of the same build configuration as these tests.</summary>
+    public static string HostProgram { get; } = Path.Combine(
+        Root, "artifacts", "bin", "PolarisSync.Host", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "polarissync.dll");
+
+    /// <summary>The adapters.</summary>
+    public static string Plugins { get; } = Path.Combine(Root, "artifacts", "plugins");
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PolarisSync.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the tree they were built in.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using PolarisSync.Host.Data;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host.Tests.Commands;
+
+internal sealed class VerbTests
+{
+    private Terminal _terminal = null!;
+
+    [SetUp]
+    public void SetUp() => _terminal = new Terminal();
+
+    [TearDown]
+    public void TearDown() => _terminal.Dispose();
+
+    [Test]
+    public async Task Version_IsTheNumberAlone()
+    {
+        Assert.That(await _terminal.RunAsync("--version"), Is.Zero);
+        Assert.That(_terminal.Output, Does.Match(@"^\d+\.\d+\.\d+\n$"));
+    }
+
+    [Test]
+    public async Task Help_NamesEveryVerbAndTheExitCodes()
+    {
+        Assert.That(await _terminal.RunAsync("--help"), Is.Zero);
+        foreach (var word in new[] { "run", "lint", "check", "plan", "sync", "status", "approve", "deny", "Exit codes:", "Examples:" })
+        {
+            Assert.That(_terminal.Output, Does.Contain(word));
+        }
+    }
+
+    [TestCase("run")]
+    [TestCase("lint")]
+    [TestCase("check")]
+    [TestCase("plan")]
+    [TestCase("sync")]
+    [TestCase("status")]
+    [TestCase("approve")]
+    [TestCase("deny")]
+    public async Task Help_OfEachVerb_HasExitCodesAndAnExample(string verb)
+    {
+        Assert.That(await _terminal.RunAsync(verb, "--help"), Is.Zero);
+        Assert.That(_terminal.Output, Does.Contain("Exit codes: 0").And.Contain($"Example: polarissync {verb}"));
+    }
+
+    [Test]
+    public async Task UnknownVerb_IsAnError()
+    {
+        Assert.That(await _terminal.RunAsync("plann"), Is.EqualTo(1));
+        Assert.That(_terminal.Error + _terminal.Output, Does.Contain("plann"));
+    }
+
+    [Test]
+    public async Task Lint_GoodDocuments()
+    {
+        _terminal.WriteTask();
+
+        Assert.That(await _terminal.RunAsync("lint"), Is.Zero, _terminal.Output);
+        Assert.That(_terminal.Output, Is.EqualTo("1 task, 0 faults, 0 warnings.\n"));
+    }
+
+    [Test]
+    public async Task Lint_AFile_NamesThePlaceOfEachFault()
+    {
+        _terminal.Write("mine.json", "{ \"tasks\": [\n  { \"name\": \"x\", \"nmae\": 1 }\n] }");
+
+        Assert.That(await _terminal.RunAsync("lint", "mine.json"), Is.EqualTo(1));
+        Assert.That(_terminal.Output, Does.Contain("mine.json:2:").And.Match(@"0 tasks, 3 faults, 1 warning\.\n$"));
+    }
+
+    [Test]
+    public async Task Lint_MissingFile()
+    {
+        Assert.That(await _terminal.RunAsync("lint", "none.json"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Does.StartWith("none.json: cannot be read: "));
+    }
+
+    [Test]
+    public async Task Check_SaysOkOrWhyNot()
+    {
+        _terminal.WriteTask();
+
+        Assert.That(await _terminal.RunAsync("check"), Is.Zero, _terminal.Output);
+        Assert.That(_terminal.Output, Does.Match(@"^ok    a \(file\): version .*\nok    b \(file\): version .*\n$"));
+
+        File.WriteAllText(_terminal.PathOf("a.json"), "no json");
+        Assert.That(await _terminal.RunAsync("check"), Is.EqualTo(1));
+        Assert.That(_terminal.Output, Does.StartWith("FAIL  a (file): "));
+    }
+
+    [Test]
+    public async Task PlanThenSyncThenPlan()
+    {
+        _terminal.WriteTask();
+
+        Assert.That(await _terminal.RunAsync("plan"), Is.EqualTo(2), _terminal.Error);
+        Assert.That(_terminal.Output, Does.Contain("+ create b default/orders 10.0.0.1:80 (from a, task a-to-b)\n"));
+        Assert.That(_terminal.Output, Does.EndWith("Plan: 3 to create, 0 to update, 0 to delete, 0 held, 0 foreign ignored, 0 lossy.\n"));
+        Assert.That(Directory.Exists(_terminal.PathOf("data")), Is.False, "a plan leaves nothing behind");
+
+        Assert.That(await _terminal.RunAsync("sync", "--once"), Is.Zero, _terminal.Error);
+        Assert.That(_terminal.Output, Does.EndWith("Sync: 3 created, 0 updated, 0 deleted, 0 held, 0 foreign ignored, 0 lossy.\n"));
+        Assert.That(File.ReadAllText(_terminal.PathOf("b.json")), Does.Contain("10.0.0.3"));
+
+        Assert.That(await _terminal.RunAsync("plan", "--json"), Is.Zero, _terminal.Error);
+        using var plan = JsonDocument.Parse(_terminal.Output);
+        Assert.That(plan.RootElement.GetProperty("creates").GetInt32(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Plan_UnreadableSource_IsUnknownAndAnError()
+    {
+        _terminal.WriteTask();
+        File.WriteAllText(_terminal.PathOf("a.json"), "no json");
+
+        Assert.That(await _terminal.RunAsync("plan"), Is.EqualTo(1));
+        Assert.That(_terminal.Output, Does.Contain("Unknown, so the plan says nothing about it:\n  a: "));
+    }
+
+    [Test]
+    public async Task Sync_WithoutOnce_IsRefused()
+    {
+        Assert.That(await _terminal.RunAsync("sync"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Does.Contain("--once"));
+    }
+
+    [Test]
+    public async Task Sync_LockTaken_IsRefused()
+    {
+        _terminal.WriteTask();
+        var folder = new DataFolder(_terminal.PathOf("data"));
+        folder.Prepare();
+        using var held = DataFolderLock.TryTake(folder);
+
+        Assert.That(held, Is.Not.Null);
+        Assert.That(await _terminal.RunAsync("sync", "--once"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Does.StartWith($"A host works on the data folder '{_terminal.PathOf("data")}'"));
+    }
+
+    [TestCase("status")]
+    [TestCase("approve", "x")]
+    [TestCase("deny", "x")]
+    public async Task HostVerbs_NoHost_SaySo(params string[] arguments)
+    {
+        Assert.That(await _terminal.RunAsync(arguments), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Is.EqualTo($"No host runs on the data folder '{_terminal.PathOf("data")}'. Start one with `run`.\n"));
+    }
+
+    [Test]
+    public async Task HostVerbs_SurfaceOff_SaySo()
+    {
+        _terminal.Variables[SettingNames.HttpAddress] = "off";
+
+        Assert.That(await _terminal.RunAsync("status"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Is.EqualTo("The host's HTTP surface is switched off (POLARIS_SYNC_HTTP_ADDRESS is off), so it cannot be asked.\n"));
+    }
+
+    [Test]
+    public async Task AnyVerb_WrongSettings_AreToldFirst()
+    {
+        _terminal.Variables[SettingNames.HttpAddress] = "8690";
+
+        Assert.That(await _terminal.RunAsync("lint"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Is.EqualTo("POLARIS_SYNC_HTTP_ADDRESS: '8690' is not IP:port, localhost:port, *:port or off\n"));
+    }
+}

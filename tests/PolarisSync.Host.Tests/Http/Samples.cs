@@ -1,0 +1,76 @@
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Hosting;
+
+namespace PolarisSync.Host.Tests.Http;
+
+/// <summary>Answers with something in every field.</summary>
+internal static class Samples
+{
+    private static readonly DateTimeOffset s_now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    public static PlanReport Plan { get; } = new()
+    {
+        Changes =
+        [
+            Change("create", "10.0.0.1:8080"),
+            Change("delete", "10.0.0.2:8080") with { Task = "" },
+            Change("delete", "10.0.0.3:8080") with { State = "held", Reason = "held as h1" },
+            Change("note", "10.0.0.5:8080") with { State = "refused", Reason = "the server says: too long" },
+            Change("update", "10.0.0.4:8080") with { Detail = "weight 100 -> 50" },
+        ],
+        Creates = 1,
+        Updates = 1,
+        Deletes = 1,
+        Held = 1,
+        ForeignIgnored = 12,
+        Lossy = 2,
+        Notes = ["b: ownership is weak"],
+        Unknown = ["c: connection refused"],
+    };
+
+    public static HostStatus Status { get; } = new()
+    {
+        Version = "0.1.0",
+        StartedAt = s_now.AddMinutes(-90),
+        Ready = false,
+        NotReadyReasons = ["c is being opened"],
+        PluginProblems = ["X/X.dll: the file is no .NET assembly, or it is damaged."],
+        ConfigurationProblems = ["conf/sync-registry.json:3:7: tasks[0].name: missing"],
+        FromBackup = ["registry"],
+        Engine = new EngineStatus
+        {
+            At = s_now,
+            Mode = "run",
+            Ready = false,
+            Tasks =
+            [
+                new() { Name = "a-to-b", State = "waiting", Reason = "losses are held as h1", Source = "a", Destination = "b", Services = 2, Instances = 9, PendingTargets = 1, UnknownServices = 1, FreshSince = s_now.AddSeconds(-3), Warnings = ["Ownership at 'b' is weak."] },
+            ],
+            Endpoints =
+            [
+                new() { Name = "a", Type = "consul", State = "open", ServerVersion = "1.8.7", Since = s_now.AddHours(-5), LastAudit = s_now.AddSeconds(-40) },
+                new() { Name = "b", Type = "consul", State = "unreachable", Reason = "connection refused", Since = s_now.AddDays(-4) },
+            ],
+            Held =
+            [
+                new() { Id = "h1", Scope = "target", Name = "b: default/orders", Reason = "40 of 100 instances are gone", Since = s_now.AddSeconds(-70), ReleasedAt = s_now.AddMinutes(4), Count = 3, Examples = ["b default/orders 10.0.0.3:8080"] },
+                new() { Id = "p1", Scope = "purge", Name = "old", Reason = "the task was withdrawn", Since = s_now.AddSeconds(-10), ReleasedAt = s_now.AddSeconds(50), Count = 1, Examples = ["b default/x 10.0.0.9:1"] },
+                new() { Id = "h2", Scope = "task", Name = "a-to-b", Reason = "all gone", Since = s_now.AddSeconds(-10), Denied = true, Count = 1, Examples = ["b default/y 10.0.0.9:1"] },
+            ],
+            Quarantined = [new("b", "default/orders", "10.0.0.5:8080", "create", "meta: too many pairs", s_now.AddMinutes(-3), s_now.AddMinutes(7))],
+            Kept = [new("b", "default/old", "z", "z-to-b", 4, s_now.AddDays(-3))],
+            Unclaimed = [new("b", "default/who", "y", 2)],
+        },
+    };
+
+    private static PlannedChange Change(string action, string instance) => new()
+    {
+        Action = action,
+        State = "apply",
+        Destination = "b",
+        Target = "default/orders",
+        Owner = "a",
+        Task = "a-to-b",
+        Instance = instance,
+    };
+}

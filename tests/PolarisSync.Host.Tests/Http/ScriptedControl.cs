@@ -1,0 +1,35 @@
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Hosting;
+
+namespace PolarisSync.Host.Tests.Http;
+
+/// <summary>A host that says what a test tells it to.</summary>
+internal sealed class ScriptedControl : IHostControl
+{
+    public HostStatus Status { get; set; } = Samples.Status;
+
+    public PlanReport Plan { get; set; } = Samples.Plan;
+
+    public bool Fails { get; set; }
+
+    public List<string> Decisions { get; } = [];
+
+    public Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status);
+
+    public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) =>
+        Fails ? throw new InvalidOperationException("secret inner details") : Task.FromResult(Plan);
+
+    public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => DecideAsync("approve", id);
+
+    public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync("deny", id);
+
+    public HostFigures GetFigures() => new(
+        [KeyValuePair.Create(("b", "create", "applied"), 3L)],
+        [KeyValuePair.Create("a", (7L, 1L))]);
+
+    private Task<HeldObject?> DecideAsync(string decision, string id)
+    {
+        Decisions.Add($"{decision} {id}");
+        return Task.FromResult(Status.Engine.Held.FirstOrDefault(held => string.Equals(held.Id, id, StringComparison.Ordinal)));
+    }
+}
