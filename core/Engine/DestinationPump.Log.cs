@@ -23,5 +23,8 @@ internal sealed partial class DestinationPump
 
         [LoggerMessage(EventId = 1135, EventName = nameof(Held), Level = LogLevel.Error, Message = "Held as {Id}: {Scope}: {Reason}; {Losses} losses wait for approve, deny, their return or time")]
         public static partial void Held(ILogger logger, string id, string scope, string reason, int losses);
+
+        [LoggerMessage(EventId = 1136, EventName = nameof(PlanBroke), Level = LogLevel.Error, Message = "{Destination}: {Service} cannot be planned because of a bug; it is tried again")]
+        public static partial void PlanBroke(ILogger logger, string destination, string service, Exception exception);
     }
 }

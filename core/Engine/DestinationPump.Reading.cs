@@ -128,7 +128,7 @@ internal sealed partial class DestinationPump
                         if (!token.IsCancellationRequested && _targets.TryGetValue(observed.Target, out var target) && target.IsBusy)
                         {
                             _endpoint.Feed?.OnObserved(observed, begunAt, sequence);
-                            Plan(target, observed, begunAt);
+                            PlanOrRetry(target, observed, begunAt);
                         }
                     });
                 }
@@ -152,6 +152,22 @@ internal sealed partial class DestinationPump
                 }
             });
         });
+    }
+
+    // What an adapter throws while it is asked what it can hold must not leave the target in nobody's hands.
+    private void PlanOrRetry(TargetState target, ObservedService observed, DateTimeOffset readAt)
+    {
+        try
+        {
+            Plan(target, observed, readAt);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException && target.IsBusy && !_lane.Holds(target))
+        {
+            Log.PlanBroke(_logger, _endpoint.Name, target.Key.ToString(), exception);
+            var failure = EndpointRuntime.Translate(exception, $"planning {target.Key} at '{_endpoint.Name}'");
+            Retry(target, failure.Kind, failure.Message, failure.RetryAfter);
+            Finish(target);
+        }
     }
 
     private void OnReadEnded(List<TargetKey> keys, HashSet<TargetKey> missing, SyncException? error)

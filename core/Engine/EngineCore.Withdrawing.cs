@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
 
 namespace PolarisSync.Core.Engine;
 
@@ -85,6 +86,16 @@ internal sealed partial class EngineCore
             }
         }
     }
+
+    // A task that is configured again calls its purge off at once: its contributions come only once its source was read, which may take long.
+    private void KeepWhatCameBack(List<TaskDefinition> enabled) => WakeTargets(Services.Withdrawals.KeepWhere(record =>
+    {
+        var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
+        return enabled.Exists(task =>
+            string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal)
+            && string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal)
+            && TargetNaming.SourcesOf(record.Target.Target, traits).Any(service => task.FindMatch(service) is not null));
+    }));
 
     private void Record(TaskRuntime task, ContributionSlot slot, string? purgeId, DateTimeOffset purgeAt)
     {

@@ -102,6 +102,7 @@ internal sealed partial class EngineCore
 
         _tasks = tasks.ToImmutable();
         Withdraw(withdrawn);
+        KeepWhatCameBack(enabled);
         foreach (var endpoint in _endpoints.Values)
         {
             endpoint.Feed?.SetTasks([.. _tasks.Where(task => ReferenceEquals(task.Source, endpoint))]);

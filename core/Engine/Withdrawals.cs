@@ -129,6 +129,20 @@ internal sealed class Withdrawals
         return kept;
     }
 
+    /// <summary>Cancels every purge that the condition names, however far it got: the copies are kept.</summary>
+    public ImmutableArray<Withdrawal> KeepWhere(Func<Withdrawal, bool> condition)
+    {
+        var kept = All.Where(record => record.PurgeId is not null && condition(record)).ToImmutableArray();
+        foreach (var record in kept)
+        {
+            record.PurgeId = null;
+            record.PurgeNow = false;
+            Revision++;
+        }
+
+        return kept;
+    }
+
     private void DropEmpty(TargetId target, string owner)
     {
         if (_records[(target, owner)].Count == 0)

@@ -17,7 +17,7 @@ internal sealed class EnginePropertyTests
         (4, Gen.OneOf(HistoryAction.DeregisterMany, HistoryAction.RemoveService)),
         (6, Gen.OneOf(HistoryAction.EditCopy, HistoryAction.RemoveCopy, HistoryAction.StripMark)),
         (5, Gen.OneOf(HistoryAction.RestartEmpty, HistoryAction.RestartKeeping, HistoryAction.Refill, HistoryAction.Refill)),
-        (6, Gen.OneOf(HistoryAction.Down, HistoryAction.Hang, HistoryAction.Garbage, HistoryAction.FailWrites)),
+        (6, Gen.OneOf(HistoryAction.Down, HistoryAction.Hang, HistoryAction.Garbage, HistoryAction.DenyAccess, HistoryAction.FailWrites)),
         (8, Gen.OneOf(HistoryAction.Up)),
         (8, Gen.OneOf(HistoryAction.DropWatches, HistoryAction.Mute, HistoryAction.Unmute, HistoryAction.HintForNothing, HistoryAction.HintForNothing)),
         (8, Gen.OneOf(HistoryAction.LoseAnswer, HistoryAction.FailNextWrite, HistoryAction.FailNextRead, HistoryAction.FailReadsOf, HistoryAction.Refuse)),
@@ -34,29 +34,29 @@ internal sealed class EnginePropertyTests
         static (action, registry, service, number, ticks, milliseconds) => new HistoryStep(action, registry, service, number, ticks, milliseconds)).Array[1, Steps];
 
     [Test]
-    public Task History_TwoSources_EndsAsTheModel() => PlayAsync(new(), 12);
+    public Task History_TwoSources_EndsAsTheModel() => PlayAsync(new(), 48);
 
     [Test]
-    public Task History_TwoWay_EndsAsTheModel() => PlayAsync(new() { TwoWay = true }, 12);
+    public Task History_TwoWay_EndsAsTheModel() => PlayAsync(new() { TwoWay = true }, 48);
 
     [Test]
-    public Task History_ServicesAreObjects_EndsAsTheModel() => PlayAsync(new() { KeepsServices = true }, 8);
+    public Task History_ServicesAreObjects_EndsAsTheModel() => PlayAsync(new() { KeepsServices = true }, 32);
 
     [Test]
-    public Task History_HintsOnly_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Watch = InMemoryWatchKind.Hints }, 8);
+    public Task History_HintsOnly_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Watch = InMemoryWatchKind.Hints }, 32);
 
     [Test]
-    public Task History_SilentWatch_EndsAsTheModel() => PlayAsync(new() { Watch = InMemoryWatchKind.None }, 6);
+    public Task History_SilentWatch_EndsAsTheModel() => PlayAsync(new() { Watch = InMemoryWatchKind.None }, 24);
 
     [Test]
-    public Task History_NoWatch_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Watched = false }, 6);
+    public Task History_NoWatch_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Watched = false }, 24);
 
     [Test]
     public Task History_SlowReads_EndsAsTheModel([Values] InMemoryWatchKind watch) =>
-        PlayAsync(new() { Watch = watch, ReadDelay = TimeSpan.FromMilliseconds(300) }, 6);
+        PlayAsync(new() { Watch = watch, ReadDelay = TimeSpan.FromMilliseconds(300) }, 24);
 
     [Test]
-    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 4);
+    public Task History_WeakDestination_EndsAsTheModel([Values] bool twoWay) => PlayAsync(new() { TwoWay = twoWay, Weak = true }, 6);
 
     private static Task PlayAsync(HistorySetting setting, int cases) => s_history.SampleAsync(
         history => PlayAsync(setting, history),

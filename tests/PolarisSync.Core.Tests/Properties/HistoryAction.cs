@@ -20,6 +20,7 @@ internal enum HistoryAction
     Down,
     Hang,
     Garbage,
+    DenyAccess,
     FailWrites,
     Up,
     DropWatches,

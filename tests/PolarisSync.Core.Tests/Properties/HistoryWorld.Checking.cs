@@ -63,12 +63,20 @@ internal sealed partial class HistoryWorld
                     }
                 }
 
+                if (registry.State.Services.GetValueOrDefault(service) is { IsOurs: true, Entries.IsEmpty: true } && !desired.Keys.Any(key => key.Service == service) && IsGoneAtSources(name, service))
+                {
+                    differences.Add($"{name} {service.Name} is an empty service of ours");
+                }
+
                 differences.AddRange(desired.Keys.Where(key => key.Service == service && !held.Contains(key.Address)).Select(key => $"{name} {service.Name} {key.Address} is missing"));
             }
         }
 
         return differences;
     }
+
+    private bool IsGoneAtSources(string destination, ServiceKey service) =>
+        _tasks.Where(task => task.Destination.Name == destination).All(task => !this[task.Source.Name].State.Services.ContainsKey(service));
 
     private void NoteDesired()
     {

@@ -100,7 +100,7 @@ internal sealed partial class HistoryWorld
 
     private void PlayAccident(HistoryStep step, string name, InMemoryRegistry registry, ServiceKey service, ServiceInstance instance)
     {
-        if (step.Action is HistoryAction.Down or HistoryAction.Garbage or HistoryAction.FailWrites or HistoryAction.Up)
+        if (step.Action is HistoryAction.Down or HistoryAction.Garbage or HistoryAction.DenyAccess or HistoryAction.FailWrites or HistoryAction.Up)
         {
             _hanging.Remove(name);
         }
@@ -130,6 +130,9 @@ internal sealed partial class HistoryWorld
                 break;
             case HistoryAction.Garbage:
                 registry.SetFault(InMemoryFault.Garbage);
+                break;
+            case HistoryAction.DenyAccess:
+                registry.SetFault(InMemoryFault.AccessDenied);
                 break;
             case HistoryAction.FailWrites:
                 registry.SetFault(InMemoryFault.Down, InMemoryFaultScope.Writes);
