@@ -59,6 +59,13 @@ internal sealed partial class DestinationPump
     {
         var now = _loop.Now;
         var tasks = slots.ConvertAll(static slot => new GuardedTask(slot.Task.Definition.Name, slot.Task.Owner, slot.Task.Definition.Guard, slot.Source.ReadAt));
+        var provisional = new HashSet<string>(StringComparer.Ordinal);
+        if (!plan.Losses.IsEmpty)
+        {
+            provisional.UnionWith(slots.Select(static slot => slot.Task).Distinct().Where(task => !IsCompared(task, target)).Select(static task => task.Definition.Name));
+            tasks = tasks.ConvertAll(task => task with { IsCompared = !provisional.Contains(task.Name) });
+        }
+
         var verdict = _services.Guard.Judge(now, target.Id, plan, tasks);
         var waiting = ImmutableDictionary.CreateBuilder<LossKey, string>();
         var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
@@ -79,6 +86,12 @@ internal sealed partial class DestinationPump
             if (loss.Waits is { } reason)
             {
                 waiting[key] = reason;
+            }
+            else if (provisional.Contains(loss.Task))
+            {
+                waiting[key] = "Waiting until every service of the task was compared once.";
+                var soon = now + s_compareAgain;
+                next = next is null || soon < next ? soon : next;
             }
             else if (now < gathered)
             {
@@ -121,8 +134,14 @@ internal sealed partial class DestinationPump
         }
 
         LogHeld(target, verdict);
-        return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable() };
+        return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable(), IsProvisional = provisional.Count > 0 };
     }
+
+    // A task is judged as a whole, so nothing is said of it before the last of its targets was looked at; one that cannot be read is not waited for.
+    private bool IsCompared(TaskRuntime task, TargetState except) => task.Slots.Values.All(slot =>
+        !slot.IsAttached || slot.Target == except.Key || _targets.GetValueOrDefault(slot.Target) is not { Last: null, Failures: 0 });
+
+    private static readonly TimeSpan s_compareAgain = TimeSpan.FromMilliseconds(200);
 
     private const string WeakReason = "Only the address names this copy: a second read, one read lag later, has to agree.";
 

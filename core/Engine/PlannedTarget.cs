@@ -22,6 +22,9 @@ internal sealed record PlannedTarget
     /// <summary>Losses that may be carried out.</summary>
     public ImmutableArray<PlannedLoss> Allowed { get; init; } = [];
 
+    /// <summary>Losses were judged before all targets of their task were planned once; they are judged again shortly.</summary>
+    public bool IsProvisional { get; init; }
+
     /// <summary>Gains that wait for a second look, with the reason (weak ownership).</summary>
     public ImmutableArray<(Abstractions.InstanceChange Change, string Reason)> Looking { get; init; } = [];
 }

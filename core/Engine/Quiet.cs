@@ -10,7 +10,7 @@ internal static class Quiet
     public static bool IsPlanned(EngineCore core, DateTimeOffset since) => core.Endpoints.Values.All(endpoint =>
         endpoint.IsSettled
         && (!endpoint.IsOpen || (IsRead(core, endpoint) && IsListed(endpoint) && (endpoint.Pump?.Targets.Values.All(target =>
-            (target.Last is { } last && last.At >= since && last.Looking.IsEmpty && !target.IsBusy && target is { IsDirty: false, IsDeferred: false }) || target.Failures > 0) ?? true))));
+            (target.Last is { } last && last.At >= since && last is { Looking.IsEmpty: true, IsProvisional: false } && !target.IsBusy && target is { IsDirty: false, IsDeferred: false }) || target.Failures > 0) ?? true))));
 
     /// <summary>Nothing is left that is not held, refused, or waiting for a server that cannot be reached.</summary>
     public static bool IsDone(EngineCore core) => core.Endpoints.Values.All(endpoint =>

@@ -242,8 +242,9 @@ internal sealed class LossGuard
 
         foreach (var task in target.Pending.Values.Select(static loss => loss.Task).Distinct(StringComparer.Ordinal).ToList())
         {
-            var own = FindTask(tasks, task, owner: null)?.Settings ?? settings;
-            if (!_held.Exists(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)) && TripTask(now, task, own) is { } why)
+            var guarded = FindTask(tasks, task, owner: null);
+            var own = guarded?.Settings ?? settings;
+            if (guarded is not { IsCompared: false } && !_held.Exists(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)) && TripTask(now, task, own) is { } why)
             {
                 var scope = new HeldScope { Id = NextId(), Task = task, Reason = why, Since = now };
                 _held.Add(scope);

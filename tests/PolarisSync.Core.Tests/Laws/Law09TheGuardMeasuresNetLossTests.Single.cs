@@ -122,6 +122,22 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
         }
     }
 
+    [TestCase(false, 0)]
+    [TestCase(true, 1)]
+    public void TaskScope_NotAllTargetsCompared_IsNotJudged(bool compared, int held)
+    {
+        var guard = new LossGuard();
+        var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var i = 0; i < 12; i++)
+        {
+            var target = new TargetKey(Service($"s{i}"));
+            var plan = Law03OneDesiredStateTests.Plan(new() { Target = target, Instances = [Law03OneDesiredStateTests.Copy(i, "a")] }, Law03OneDesiredStateTests.Contribution("a-to-b", 0, "a"));
+            guard.Judge(now, new TargetId("b", target), plan, [new GuardedTask("a-to-b", "a", EngineHarness.Guard, now, compared)]);
+        }
+
+        Assert.That(guard.Held, Has.Count.EqualTo(held));
+    }
+
     [Test]
     public async Task SourceConnectedAnew_HeldObjectsAndDenialsSurvive()
     {
