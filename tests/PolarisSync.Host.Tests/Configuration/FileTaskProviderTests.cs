@@ -132,6 +132,10 @@ internal sealed class FileTaskProviderTests
         await using var host = new RunningService(folder, TimeProvider.System);
         await host.AppliedAsync("one");
 
+        // Applying comes before watching: only a change that was followed tells that somebody watches.
+        folder.Write(Registry, TestFolder.Document("watched"));
+        await host.AppliedAsync("watched");
+
         File.Delete(folder.PathOf(Registry));
         Directory.CreateDirectory(folder.PathOf(Registry));
         await host.LoggedAsync("conf/sync-registry.json changed and cannot be read; what runs goes on, trying again");
