@@ -33,18 +33,6 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     /// <summary>Cancelled when the engine stops.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    /// <summary>Operations under way.</summary>
-    public int Operations
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _operations.Count;
-            }
-        }
-    }
-
     /// <summary>Runs an action on the loop; from any thread.</summary>
     public void Post(Action action) => _actions.Writer.TryWrite(action);
 

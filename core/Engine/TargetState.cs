@@ -57,7 +57,4 @@ internal sealed class TargetState(TargetId id)
 
     /// <summary>By-address destinations only: what earlier reads showed at an address, and since when.</summary>
     public WeakSightings? Weak { get; set; }
-
-    /// <summary>Whether anything is left to do that is not held, refused or waiting for others.</summary>
-    public bool IsPending => IsDirty || IsBusy || Failures > 0 || Timer is not null;
 }
