@@ -183,11 +183,14 @@ internal sealed partial class DestinationPump
         };
     }
 
-    // Deletes wait for creates that fail, but not for ever.
+    // Far enough away to be never, and near enough to be added to a date.
+    private static readonly TimeSpan s_never = TimeSpan.FromDays(10_000);
+
+    // Deletes wait for creates that fail: for `hold`, so for ever only where that is "never".
     private bool CreatesHoldBack(TargetState target) => target.CreatesFailSince is not { } since || _loop.Now - since < HoldOf(target);
 
     private static TimeSpan HoldOf(TargetState target) =>
-        target.Slots.Count == 0 ? TimeSpan.Zero : target.Slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? TimeSpan.FromMinutes(5));
+        target.Slots.Count == 0 ? TimeSpan.Zero : target.Slots.Min(static slot => slot.Task.Definition.Guard.Hold ?? s_never);
 
     private void NoteAcknowledgedDeletes(TargetState target, ObservedService observed)
     {
