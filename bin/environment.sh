@@ -58,13 +58,22 @@ build_if_needed() {
     if [ -z "$newer" ]; then return 0; fi
     echo "Building: ${newer#"$home"/} is newer than the last build." >&2
   else
-    echo "Building: nothing is built yet." >&2
+    echo "Building: nothing is built yet; this takes a minute or two." >&2
   fi
   mkdir -p "$home/artifacts"
-  touch "$stamp.begun"
-  for project in "$home/host/PolarisSync.Host.csproj" "$home"/plugins/*/*.csproj; do
-    echo "  ${project#"$home"/}" >&2
-    dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary >&2 || { echo "The build failed." >&2; return 1; }
-  done
-  mv "$stamp.begun" "$stamp"
+  local asked="$home/artifacts/.build-asked.$$" built=0
+  touch "$asked"
+  (
+    # One build at a time: a verb in a second terminal waits for the first start instead of building beside it.
+    if command -v flock >/dev/null; then flock 9; fi
+    if [ -f "$stamp" ] && [ "$stamp" -nt "$asked" ]; then exit 0; fi
+    touch "$stamp.begun"
+    for project in "$home/host/PolarisSync.Host.csproj" "$home"/plugins/*/*.csproj; do
+      echo "  ${project#"$home"/}" >&2
+      dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary >&2 || { echo "The build failed." >&2; exit 1; }
+    done
+    mv "$stamp.begun" "$stamp"
+  ) 9> "$home/artifacts/.build-lock" || built=1
+  rm -f "$asked"
+  return "$built"
 }

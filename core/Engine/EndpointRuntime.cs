@@ -20,6 +20,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     private bool _watchRuns;
     private bool _disposed;
     private int _failures;
+    private bool _isDown;
     private SyncErrorKind? _lastLogged;
 
     public EndpointRuntime(EngineLoop loop, EngineSettings settings, EndpointConfiguration configuration, IEndpoint endpoint, PumpServices services, ILogger logger)
@@ -325,9 +326,15 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
 
     private void Become(EndpointState state, string reason)
     {
+        // An outage counts from its first moment, however often the server was tried meanwhile.
+        if (!_isDown || state is EndpointState.Open or EndpointState.Stale)
+        {
+            Since = _loop.Now;
+        }
+
+        _isDown = state is EndpointState.Unreachable or EndpointState.Refused or EndpointState.Stopped;
         State = state;
         Reason = reason;
-        Since = _loop.Now;
     }
 
     private void EndSession()
