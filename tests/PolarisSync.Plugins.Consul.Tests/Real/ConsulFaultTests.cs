@@ -60,16 +60,18 @@ internal sealed class ConsulFaultTests(int services)
     }
 
     [Test]
-    public async Task Restart_Empty_IsANewEpochInReadsAndTheWatchEnds()
+    public async Task Restart_EmptyWhileWatching_IsANewEpochInReads()
     {
         var before = await ReadAsync();
         await using var watch = new WatchProbe(_endpoint.Source!, _names);
         await watch.LiveAsync(Token);
         await _server.RestartAsync(Token);
-        await Eventually.HoldsAsync(() => watch.Error is not null, TimeSpan.FromSeconds(15), "the watch ends", Token);
-        Assert.That(watch.Error!.Kind, Is.EqualTo(SyncErrorKind.Transient));
         await _endpoint.OpenAsync(Token);
         await RegisterAsync(_names[0]);
+
+        // The watch ends with the connection, unless the pool carried its query over to the new life in time; then it waits there, and the
+        // reads are the first to tell.
+        Assert.That(watch.Error?.Kind, Is.Null.Or.EqualTo(SyncErrorKind.Transient));
         var after = await ReadAsync();
         Assert.That(after.Where(snapshot => snapshot.Exists).Select(snapshot => snapshot.Service.Name), Is.EqualTo(new[] { _names[0] }));
         Assert.That(after.Select(snapshot => snapshot.Version!.Value.Epoch).Distinct(StringComparer.Ordinal).Single(), Is.Not.EqualTo(before[0].Version!.Value.Epoch));
