@@ -20,6 +20,9 @@ public sealed record TaskDefinition
     /// <summary>Which services; a service belongs to the first match that includes it.</summary>
     public ImmutableArray<MatchDefinition> Matches { get; init; } = [];
 
+    /// <summary>What services are called at the destination, and what changes on their copies.</summary>
+    public MappingDefinition Mapping { get; init; } = MappingDefinition.None;
+
     /// <summary>Methods of the task's document.</summary>
     public MethodSettings Methods { get; init; } = new();
 

@@ -94,7 +94,7 @@ internal sealed partial class EngineCore
         return enabled.Exists(task =>
             string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal)
             && string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal)
-            && TargetNaming.SourcesOf(record.Target.Target, traits).Any(service => task.FindMatch(service) is not null));
+            && TargetNaming.SourcesOf(record.Target.Target, task, traits, _endpoints.GetValueOrDefault(task.Source.Name)?.Feed?.Services.Keys ?? []).Any());
     }));
 
     private void Record(TaskRuntime task, ContributionSlot slot, string? purgeId, DateTimeOffset purgeAt)

@@ -342,7 +342,7 @@ internal sealed partial class EngineCore
         var claimed = false;
         foreach (var task in _tasks.Where(task => ReferenceEquals(task.Destination, destination) && string.Equals(task.Owner, entry.Owner, StringComparison.Ordinal)))
         {
-            foreach (var source in TargetNaming.SourcesOf(entry.Target, traits).Where(source => task.Definition.FindMatch(source) is not null))
+            foreach (var source in TargetNaming.SourcesOf(entry.Target, task.Definition, traits, task.Source.Feed!.Services.Keys).ToList())
             {
                 task.Claim(source);
                 claimed = true;

@@ -49,7 +49,7 @@ internal sealed class TaskRuntime
 
         if (!_slots.TryGetValue(service.Key, out var slot))
         {
-            slot = new() { Task = this, Match = match, Source = service, Target = TargetNaming.TargetOf(service.Key, Owner, traits) };
+            slot = new() { Task = this, Match = match, Source = service, Target = TargetNaming.TargetOf(service.Key, Owner, traits, Definition.Mapping) };
             _slots.Add(service.Key, slot);
         }
 
