@@ -71,8 +71,20 @@ internal sealed partial class DestinationPump
 
         slot.IsAttached = true;
         target.Slots.Add(slot);
-        _services.Withdrawals.ComeBack(target.Id, slot.Task.Owner);
+        NoteComingBack(slot);
         Wake(target);
+    }
+
+    /// <summary>
+    /// A contribution of everything ends what was withdrawn of its service. One that selects instances ends it address by address, when it is planned:
+    /// what it does not select stays withdrawn.
+    /// </summary>
+    public void NoteComingBack(ContributionSlot slot)
+    {
+        if (slot.Match.Selector is null)
+        {
+            _services.Withdrawals.ComeBack(new TargetId(_endpoint.Name, slot.Target), slot.Task.Owner, slot.Source.Key);
+        }
     }
 
     /// <summary>A contribution flows in no more. What becomes of its copies was recorded before.</summary>

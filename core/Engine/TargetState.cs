@@ -16,6 +16,9 @@ internal sealed class TargetState(TargetId id)
     /// <summary>What flows in, sorted by the tasks' order when planning.</summary>
     public List<ContributionSlot> Slots { get; } = [];
 
+    /// <summary>By owner, the source service that has the target's name; see <see cref="ContributionSlot.Blocked"/>.</summary>
+    public Dictionary<string, ServiceKey> Incumbents { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Something changed since the last read for planning began.</summary>
     public bool IsDirty { get; set; }
 
