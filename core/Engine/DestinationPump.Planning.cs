@@ -57,7 +57,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+        _lane.Add(new LaneEntry { Target = target, Generation = target.Generation, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)

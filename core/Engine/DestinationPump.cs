@@ -70,6 +70,7 @@ internal sealed partial class DestinationPump
         }
 
         slot.IsAttached = true;
+        target.Generation++;
         target.Slots.Add(slot);
         NoteComingBack(slot);
         Wake(target);
@@ -93,6 +94,17 @@ internal sealed partial class DestinationPump
         slot.IsAttached = false;
         if (_targets.TryGetValue(slot.Target, out var target) && target.Slots.Remove(slot))
         {
+            target.Generation++;
+            Wake(target);
+        }
+    }
+
+    /// <summary>What may be done at a target changed: what was planned before and is not on its way yet is planned anew.</summary>
+    public void Replan(TargetKey key)
+    {
+        if (_targets.TryGetValue(key, out var target))
+        {
+            target.Generation++;
             Wake(target);
         }
     }

@@ -103,13 +103,17 @@ internal sealed class TaskRuntime(TaskDefinition definition)
     /// </summary>
     public IReadOnlyList<ContributionSlot> Adopt(TaskDefinition definition)
     {
-        var before = Definition.Mapping;
+        var before = Definition;
         Definition = definition;
         _unnamed.Clear();
-        var detached = DetachWhere(slot => !GoesOn(slot, before));
+        var detached = DetachWhere(slot => !GoesOn(slot, before.Mapping));
         foreach (var slot in _slots.Values)
         {
             slot.Match = definition.FindMatch(slot.Source.Key)!;
+            if (before.Policy != definition.Policy || before.Guard != definition.Guard)
+            {
+                Destination.Pump?.Replan(slot.Target);
+            }
         }
 
         return detached;

@@ -25,10 +25,21 @@ internal static class TargetNaming
 
     /// <summary>
     /// Every source service that a task copies to a target. Namespaces are always found, as matches name them; so are names, behind exact rules and
-    /// globs. Behind <c>regex:</c>, and where a new name says less than the old one, only the <paramref name="known"/> services are looked through:
-    /// copies of a service that is not among them (because it is gone) belong to nothing, and are reported as unclaimed, never touched.
+    /// globs. Where the task has a rule that cannot be turned round (<c>regex:</c>, or a new name that says less than the old one), only the
+    /// <paramref name="known"/> services are looked through: copies of a service that is not among them, because it is gone, belong to nothing, and are
+    /// reported as unclaimed, never touched.
     /// </summary>
-    public static IEnumerable<ServiceKey> SourcesOf(TargetKey target, TaskDefinition task, DestinationTraits traits, IEnumerable<ServiceKey> known)
+    public static IReadOnlyList<ServiceKey> SourcesOf(TargetKey target, TaskDefinition task, DestinationTraits traits, IEnumerable<ServiceKey> known)
+    {
+        IEnumerable<ServiceKey> candidates = task.Mapping.IsInvertible ? Candidates(target, task, traits) : known.Order();
+        return
+        [
+            .. candidates.Where(service =>
+                task.FindMatch(service) is not null && FindFault(service, task.Mapping) is null && TargetOf(service, task.Source.Name, traits, task.Mapping) == target),
+        ];
+    }
+
+    private static SortedSet<ServiceKey> Candidates(TargetKey target, TaskDefinition task, DestinationTraits traits)
     {
         var candidates = new SortedSet<ServiceKey>();
         foreach (var ns in task.Matches.Select(static match => match.Namespace).Distinct(StringComparer.Ordinal))
@@ -40,13 +51,7 @@ internal static class TargetNaming
             }
         }
 
-        if (!task.Mapping.IsInvertible)
-        {
-            candidates.UnionWith(known);
-        }
-
-        return candidates.Where(service =>
-            task.FindMatch(service) is not null && FindFault(service, task.Mapping) is null && TargetOf(service, task.Source.Name, traits, task.Mapping) == target);
+        return candidates;
     }
 
     // The mapped name of a target in a mapped namespace; null when it lies in another one.
