@@ -82,9 +82,9 @@ internal sealed partial class DestinationPump
 
         Succeed(target);
         target.Last = target.Last! with { Plan = AfterStep(target.Last.Plan, step) };
-        if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0)
+        if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0 || target.Slots.Exists(static slot => slot.Blocked is not null))
         {
-            // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with.
+            // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with, or another's now.
             MarkDirty(target);
         }
 

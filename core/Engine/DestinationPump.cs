@@ -77,9 +77,22 @@ internal sealed partial class DestinationPump
         }
 
         slot.IsAttached = true;
+        target.Generation++;
         target.Slots.Add(slot);
-        _services.Withdrawals.ComeBack(target.Id, slot.Task.Owner);
+        NoteComingBack(slot);
         Wake(target);
+    }
+
+    /// <summary>
+    /// A contribution of everything ends what was withdrawn of its service. One that selects instances ends it address by address, when it is planned:
+    /// what it does not select stays withdrawn.
+    /// </summary>
+    public void NoteComingBack(ContributionSlot slot)
+    {
+        if (slot.Match.Selector is null)
+        {
+            _services.Withdrawals.ComeBack(new TargetId(_endpoint.Name, slot.Target), slot.Task.Owner, slot.Source.Key);
+        }
     }
 
     /// <summary>A contribution flows in no more. What becomes of its copies was recorded before.</summary>
@@ -88,6 +101,17 @@ internal sealed partial class DestinationPump
         slot.IsAttached = false;
         if (_targets.TryGetValue(slot.Target, out var target) && target.Slots.Remove(slot))
         {
+            target.Generation++;
+            Wake(target);
+        }
+    }
+
+    /// <summary>What may be done at a target changed: what was planned before and is not on its way yet is planned anew.</summary>
+    public void Replan(TargetKey key)
+    {
+        if (_targets.TryGetValue(key, out var target))
+        {
+            target.Generation++;
             Wake(target);
         }
     }
