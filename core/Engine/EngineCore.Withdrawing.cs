@@ -135,7 +135,13 @@ internal sealed partial class EngineCore
         }
     }
 
-    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task => Continues(task, old, slot));
+    // What an idle task contributed is not withdrawn: it cannot be told what of it is still wanted.
+    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) =>
+        _tasks.Any(task => Continues(task, old, slot))
+        || _idle.Any(task => IsBetween(task, old.Owner, old.Destination.Name) && task.FindMatch(slot.Source.Key) is not null);
+
+    private static bool IsBetween(TaskDefinition task, string source, string destination) =>
+        string.Equals(task.Source.Name, source, StringComparison.Ordinal) && string.Equals(task.Destination.Name, destination, StringComparison.Ordinal);
 
     private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)

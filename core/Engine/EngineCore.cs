@@ -21,6 +21,9 @@ internal sealed partial class EngineCore
     private readonly Dictionary<string, ImmutableArray<UnclaimedCopies>> _unclaimed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _broken = new(StringComparer.Ordinal);
     private ImmutableArray<TaskRuntime> _tasks = [];
+
+    // Enabled, but an endpoint of theirs cannot be made, for example because its adapter is not loaded. What they contributed stays theirs.
+    private ImmutableArray<TaskDefinition> _idle = [];
     private EngineConfiguration _configuration = EngineConfiguration.Empty;
 
     public EngineCore(EngineLoop loop, EngineSettings settings, IEndpointFactory factory, EngineCounters counters, ILogger<EngineCore> logger)
@@ -55,6 +58,13 @@ internal sealed partial class EngineCore
     /// <summary>Endpoints that could not even be made, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Broken => _broken;
 
+    /// <summary>Why a task waits for an adapter; null when all its types are loaded.</summary>
+    public string? FindMissing(TaskDefinition task)
+    {
+        var reasons = new[] { task.Source.Type, task.Destination.Type }.Distinct(StringComparer.Ordinal).Select(_factory.FindMissing).OfType<string>().ToList();
+        return reasons.Count == 0 ? null : string.Join("; ", reasons);
+    }
+
     /// <summary>The configuration in force.</summary>
     public EngineConfiguration Configuration => _configuration;
 
@@ -87,6 +97,7 @@ internal sealed partial class EngineCore
         }
 
         var tasks = ImmutableArray.CreateBuilder<TaskRuntime>();
+        var idle = ImmutableArray.CreateBuilder<TaskDefinition>();
         for (var i = 0; i < enabled.Count; i++)
         {
             if (kept.TryGetValue(enabled[i].Name, out var running))
@@ -94,13 +105,18 @@ internal sealed partial class EngineCore
                 running.Order = i;
                 tasks.Add(running);
             }
-            else if (Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
+            else if (CanWrite(enabled[i].Destination) && Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
             {
                 tasks.Add(new TaskRuntime { Definition = enabled[i], Order = i, Source = source, Destination = destination });
+            }
+            else
+            {
+                idle.Add(enabled[i]);
             }
         }
 
         _tasks = tasks.ToImmutable();
+        _idle = idle.ToImmutable();
         Withdraw(withdrawn);
         KeepWhatCameBack(enabled);
         foreach (var endpoint in _endpoints.Values)
@@ -157,9 +173,14 @@ internal sealed partial class EngineCore
 
     private readonly HashSet<EndpointRuntime> _started = [];
 
-    private static bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
+    private bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
         string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
-        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal);
+        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal)
+        && !(endpoint.IsMissing && _factory.FindMissing(configuration.Type) is null);
+
+    // Without a source a task still keeps its copies alive; without a destination there is nothing it could do.
+    private bool CanWrite(EndpointConfiguration destination) =>
+        _endpoints.TryGetValue(destination.Name, out var running) ? !running.IsMissing : _factory.FindMissing(destination.Type) is null;
 
     private List<EndpointRuntime> RetireChangedEndpoints(List<TaskDefinition> enabled)
     {
@@ -208,7 +229,8 @@ internal sealed partial class EngineCore
 
         try
         {
-            var endpoint = new EndpointRuntime(_loop, _settings, configuration, _factory.Create(configuration), Services, _logger);
+            var made = _factory.FindMissing(configuration.Type) is { } missing ? new MissingEndpoint(missing) : _factory.Create(configuration);
+            var endpoint = new EndpointRuntime(_loop, _settings, configuration, made, Services, _logger);
             if (endpoint.Feed is { } feed)
             {
                 feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
@@ -302,7 +324,7 @@ internal sealed partial class EngineCore
         var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
         foreach (var entry in owned.OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
         {
-            if (!Claim(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
+            if (!Claim(destination, entry) && !IsOfIdleTask(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
             {
                 unclaimed.Add(new(destination.Name, entry.Target.ToString(), entry.Owner, entry.Copies));
             }
@@ -319,6 +341,10 @@ internal sealed partial class EngineCore
 
         _unclaimed[destination.Name] = found;
     }
+
+    private bool IsOfIdleTask(EndpointRuntime destination, OwnedTarget entry) =>
+        destination.Info?.Destination is { } traits
+        && _idle.Any(task => IsBetween(task, entry.Owner, destination.Name) && TargetNaming.SourcesOf(entry.Target, traits).Any(source => task.FindMatch(source) is not null));
 
     // What the ledger names vanished with our last session, so no list shows it; it is put back although its source may be unknown for long.
     private void ClaimLeased(EndpointRuntime destination)
