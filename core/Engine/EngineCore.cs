@@ -52,6 +52,9 @@ internal sealed partial class EngineCore
     /// <summary>Running tasks in configuration order.</summary>
     public IReadOnlyList<TaskRuntime> Tasks => _tasks;
 
+    /// <summary>Enabled tasks that cannot run, because an endpoint of theirs cannot be made.</summary>
+    public IReadOnlyList<TaskDefinition> Idle => _idle;
+
     /// <summary>Connections by name.</summary>
     public IReadOnlyDictionary<string, EndpointRuntime> Endpoints => _endpoints;
 

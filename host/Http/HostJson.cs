@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Http;
 
@@ -12,6 +13,7 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(HostStatus))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(HeldObject))]
+[JsonSerializable(typeof(PluginReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class HostJson : JsonSerializerContext
