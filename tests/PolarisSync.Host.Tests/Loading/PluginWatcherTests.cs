@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PolarisSync.Host.Calls;
@@ -227,7 +228,7 @@ internal sealed class PluginWatcherTests
     public async Task Run_NoFolderAtFirst_FindsWhatComes()
     {
         var catalog = new PluginCatalog(PluginLoader.LoadAll(Plugins), new EndpointServices(NullLoggerFactory.Instance, TimeProvider.System, new CallCounters()));
-        var watcher = new PluginWatcher(Plugins, catalog, "file", static () => { }, TimeProvider.System, _log.CreateLogger<PluginWatcher>());
+        var watcher = new PluginWatcher(Plugins, catalog, "file", static () => { }, TimeProvider.System, LoggerFactoryExtensions.CreateLogger<PluginWatcher>(_log));
         using var ending = new CancellationTokenSource();
         var run = watcher.RunAsync(ending.Token);
 
@@ -241,7 +242,7 @@ internal sealed class PluginWatcherTests
     private (PluginCatalog Catalog, PluginWatcher Watcher) Start()
     {
         var catalog = new PluginCatalog(PluginLoader.LoadAll(Plugins), new EndpointServices(NullLoggerFactory.Instance, _time, new CallCounters()));
-        return (catalog, new PluginWatcher(Plugins, catalog, "file", () => _changes++, _time, _log.CreateLogger<PluginWatcher>()));
+        return (catalog, new PluginWatcher(Plugins, catalog, "file", () => _changes++, _time, LoggerFactoryExtensions.CreateLogger<PluginWatcher>(_log)));
     }
 
     private void Touch(string file, string more) => File.AppendAllText(Path.Combine(Plugins, "TestPlugins.Two", file), more);

@@ -71,10 +71,14 @@ internal sealed class ReplacementTests
         return update.Set;
     }
 
-    private static Task EventuallyInStepAsync(SyncEngine engine) => Eventually.TrueAsync(
-        () => engine.GetStatusAsync(CancellationToken.None).GetAwaiter().GetResult() is { Ready: true, Tasks: [{ State: "in step" }] } status
-            && status.Endpoints.Any(endpoint => endpoint is { Name: "a", ServerVersion: "7" }),
-        "the task runs");
+    private static async Task EventuallyInStepAsync(SyncEngine engine)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await engine.GetStatusAsync(patience.Token) is not { Ready: true, Tasks: [{ State: "in step" }], Endpoints: [{ Name: "a", ServerVersion: "7" }, _] })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+    }
 
     private void CopyAdapter(string name)
     {
