@@ -67,7 +67,14 @@ internal sealed partial class PluginWatcher(
         var stamp = folder.Stamp();
         if (!_watched.TryGetValue(folder.File, out var adapter))
         {
-            var isKnown = string.Equals(catalog.Set.Find(folder.File)?.Stamp, stamp, StringComparison.Ordinal);
+            var known = catalog.Set.Find(folder.File);
+            var isKnown = string.Equals(known?.Stamp, stamp, StringComparison.Ordinal);
+            if (isKnown && known!.IsGone)
+            {
+                // Back as it was.
+                catalog.Swap(catalog.Set.With(known with { IsGone = false }));
+            }
+
             _watched.Add(folder.File, adapter = new() { Stamp = stamp, ChangedAt = timeProvider.GetTimestamp(), IsTried = isKnown, IsTold = isKnown });
         }
         else if (!string.Equals(adapter.Stamp, stamp, StringComparison.Ordinal))
