@@ -11,6 +11,11 @@ internal sealed partial class HotDropTests : Scene
     // Longer than a folder has to stand still before it is tried.
     private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(1300);
 
+    private string _feed = "";
+
+    [OneTimeSetUp]
+    public async Task PackAsync() => _feed = await AuthorTools.PackAsync();
+
     [Test]
     public async Task Sample_DroppedInSlowly_ItsTasksRunAndNobodyElseIsCalled()
     {
@@ -74,7 +79,7 @@ internal sealed partial class HotDropTests : Scene
         var host = await RunAsync(3600, Documents.Task(A, B), task);
         Assert.That((await TaskAsync(host, "lines-to-consul")).State, Is.EqualTo("waiting for adapter"));
 
-        await AuthorTools.RunAsync(Block(readme, "bash"), project, ("FEED", await AuthorTools.FeedAsync()), ("PLUGINS", Folder.PluginsPath), ("NUGET_PACKAGES", InHome("packages")));
+        await AuthorTools.RunAsync(Block(readme, "bash"), project, ("FEED", _feed), ("PLUGINS", Folder.PluginsPath), ("NUGET_PACKAGES", InHome("packages")));
 
         await Wait.UntilAsync(async () => (await TaskAsync(host, "lines-to-consul")) is var (state, reason) && state == "in step" ? null : $"{state}: {reason}", s_soon);
         await Wait.UntilAsync(async () => (await B.Api.GetAsync("/v1/health/service/orders", CancellationToken.None)).Contains("10.0.0.1", StringComparison.Ordinal), s_soon, "the copy");
@@ -105,7 +110,6 @@ internal sealed partial class HotDropTests : Scene
 
     private async Task<string> PublishSampleAsync(string version)
     {
-        _ = await AuthorTools.FeedAsync();
         var folder = InHome("toy-" + version);
         await AuthorTools.RunAsync(
             $"dotnet publish -c Release -o '{folder}/Toy' -p:Version={version} -p:ArtifactsPath='{folder}/work' -p:RestorePackagesPath='{InHome("packages")}'",

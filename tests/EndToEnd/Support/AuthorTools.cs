@@ -6,10 +6,13 @@ namespace PolarisSync.EndToEnd.Tests;
 internal static class AuthorTools
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
-    private static readonly Lazy<Task<string>> s_feed = new(PackAsync);
 
-    /// <summary>The folder with the package of this tree, packed once.</summary>
-    public static Task<string> FeedAsync() => s_feed.Value;
+    /// <summary>Packs the package of this tree to where the sample's own nuget.config looks; gives that folder.</summary>
+    public static async Task<string> PackAsync()
+    {
+        await RunAsync("bash build/pack-abstractions.sh", Product.Root);
+        return Path.Combine(Product.Root, "artifacts", "packages");
+    }
 
     /// <summary>Runs a script in a folder; fails with what it printed.</summary>
     /// <param name="script">Lines for bash.</param>
@@ -41,12 +44,5 @@ internal static class AuthorTools
         {
             throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}:\n{await output}\n{await error}");
         }
-    }
-
-    // Where the sample's own nuget.config looks.
-    private static async Task<string> PackAsync()
-    {
-        await RunAsync("bash build/pack-abstractions.sh", Product.Root);
-        return Path.Combine(Product.Root, "artifacts", "packages");
     }
 }
