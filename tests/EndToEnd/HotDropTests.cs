@@ -103,7 +103,7 @@ internal sealed partial class HotDropTests : Scene
         && (await File.ReadAllTextAsync(back)).Contains("10.0.0.2", StringComparison.Ordinal)
         && (await TaskAsync(host, "from-toys")).State != "waiting for adapter";
 
-    [GeneratedRegex("^`(?<name>Lines[A-Za-z]*\\.[a-z]+)`[^`]*?```(xml|csharp)\n(?<text>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
+    [GeneratedRegex("^`(?<name>Lines[A-Za-z]*\\.[a-z]+)`((?!```).)*```(xml|csharp)\n(?<text>.*?)```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex FileBlock();
 
     private string InHome(string name) => Path.Combine(Folder.Root, name);
@@ -117,11 +117,19 @@ internal sealed partial class HotDropTests : Scene
         return Path.Combine(folder, "Toy");
     }
 
-    // As over a slow line: every file in two parts, with a while between; the DLL first, what it needs after it.
+    // The DLL first, what it lists as needed last: it cannot be loaded before the last file is whole.
+    private static int Place(string file) => Path.GetFileName(file) switch
+    {
+        "Toy.dll" => 0,
+        "Microsoft.Extensions.DependencyInjection.Abstractions.dll" => 2,
+        _ => 1,
+    };
+
+    // As over a slow line: every file in two parts, with a while between.
     private async Task DropInSlowlyAsync(HostProcess host, string built)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder.PluginsPath, "Toy")).FullName;
-        foreach (var file in Directory.EnumerateFiles(built).OrderByDescending(file => file.EndsWith("Toy.dll", StringComparison.Ordinal)).ThenBy(file => file, StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(built).OrderBy(Place))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             await using var copy = new FileStream(Path.Combine(folder, Path.GetFileName(file)), FileMode.Create, FileAccess.Write, FileShare.Read);
