@@ -117,19 +117,11 @@ internal sealed partial class HotDropTests : Scene
         return Path.Combine(folder, "Toy");
     }
 
-    // The DLL first, what it lists as needed last: it cannot be loaded before the last file is whole.
-    private static int Place(string file) => Path.GetFileName(file) switch
-    {
-        "Toy.dll" => 0,
-        "Microsoft.Extensions.DependencyInjection.Abstractions.dll" => 2,
-        _ => 1,
-    };
-
-    // As over a slow line: every file in two parts, with a while between.
+    // As over a slow line: every file in two parts, with a while between; the DLL last, so that nothing runs before.
     private async Task DropInSlowlyAsync(HostProcess host, string built)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Folder.PluginsPath, "Toy")).FullName;
-        foreach (var file in Directory.EnumerateFiles(built).OrderBy(Place))
+        foreach (var file in Directory.EnumerateFiles(built).OrderBy(file => file.EndsWith("Toy.dll", StringComparison.Ordinal)).ThenBy(file => file, StringComparer.Ordinal))
         {
             var bytes = await File.ReadAllBytesAsync(file);
             await using var copy = new FileStream(Path.Combine(folder, Path.GetFileName(file)), FileMode.Create, FileAccess.Write, FileShare.Read);

@@ -14,11 +14,11 @@ internal static class AuthorTools
         return Path.Combine(Product.Root, "artifacts", "packages");
     }
 
-    /// <summary>Runs a script in a folder; fails with what it printed.</summary>
+    /// <summary>Runs a script in a folder; gives what it printed, and fails with it.</summary>
     /// <param name="script">Lines for bash.</param>
     /// <param name="folder">Where.</param>
     /// <param name="variables">More variables, for example the folder for packages.</param>
-    public static async Task RunAsync(string script, string folder, params (string Name, string Value)[] variables)
+    public static async Task<string> RunAsync(string script, string folder, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("bash", ["-euc", script]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
@@ -40,9 +40,6 @@ internal static class AuthorTools
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
         await process.WaitForExitAsync(deadline.Token);
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}:\n{await output}\n{await error}");
-        }
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}:\n{await output}\n{await error}");
     }
 }
