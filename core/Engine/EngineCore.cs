@@ -81,7 +81,7 @@ internal sealed partial class EngineCore
         Services.Mode = EngineMode.Run;
         foreach (var slot in _tasks.SelectMany(static task => task.Slots.Values).Where(static slot => slot.IsAttached))
         {
-            Services.Withdrawals.ComeBack(new TargetId(slot.Task.Destination.Name, slot.Target), slot.Task.Owner);
+            slot.Task.Destination.Pump!.NoteComingBack(slot);
         }
 
         ResumePurges();
@@ -112,7 +112,7 @@ internal sealed partial class EngineCore
             {
                 feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
                 feed.ServiceDropped += service => ForTasksReading(endpoint, task => task.OnServiceDropped(service));
-                feed.PassCompleted += () => ForTasksReading(endpoint, static task => task.Destination.Pump?.WakeAll(waitingOnly: true));
+                feed.PassCompleted += () => ForTasksReading(endpoint, OnPassCompleted);
             }
 
             endpoint.Opened += () =>
@@ -130,6 +130,16 @@ internal sealed partial class EngineCore
             _broken[configuration.Name] = error.Message;
             Log.EndpointBroken(_logger, configuration.Name, configuration.Type, error.Message);
             return null;
+        }
+    }
+
+    private void OnPassCompleted(TaskRuntime task)
+    {
+        task.Destination.Pump?.WakeAll(waitingOnly: true);
+        if (!task.Definition.Mapping.IsInvertible && task.Destination.Owned is { } owned)
+        {
+            // What is behind a name at the destination can only be told from the services there are; they are all known now.
+            OnOwnedFound(task.Destination, owned);
         }
     }
 
@@ -221,9 +231,12 @@ internal sealed partial class EngineCore
         _unclaimed[destination.Name] = found;
     }
 
+    // Which services are behind a name that no rule leads back from cannot be told while the source's adapter is missing.
     private bool IsOfIdleTask(EndpointRuntime destination, OwnedTarget entry) =>
         destination.Info?.Destination is { } traits
-        && _idle.Any(task => IsBetween(task, entry.Owner, destination.Name) && TargetNaming.SourcesOf(entry.Target, traits).Any(source => task.FindMatch(source) is not null));
+        && _idle.Concat(_tasks.Where(static task => task.Source.IsMissing).Select(static task => task.Definition)).Any(task =>
+            IsBetween(task, entry.Owner, destination.Name)
+            && (!task.Mapping.IsInvertible || TargetNaming.SourcesOf(entry.Target, task, traits, []).Count > 0));
 
     // What the ledger names vanished with our last session, so no list shows it; it is put back although its source may be unknown for long.
     private void ClaimLeased(EndpointRuntime destination)
@@ -247,7 +260,7 @@ internal sealed partial class EngineCore
         var claimed = false;
         foreach (var task in _tasks.Where(task => ReferenceEquals(task.Destination, destination) && string.Equals(task.Owner, entry.Owner, StringComparison.Ordinal)))
         {
-            foreach (var source in TargetNaming.SourcesOf(entry.Target, traits).Where(source => task.Definition.FindMatch(source) is not null))
+            foreach (var source in TargetNaming.SourcesOf(entry.Target, task.Definition, traits, task.Source.Feed!.Services.Keys))
             {
                 task.Claim(source);
                 claimed = true;
