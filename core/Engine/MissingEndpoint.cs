@@ -22,5 +22,5 @@ internal sealed class MissingEndpoint(string reason) : IEndpoint, IServiceSource
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private SyncException Missing() => new(SyncErrorKind.Config, reason);
+    private SyncException Missing() => new(SyncErrorKind.Config, reason + ".");
 }
