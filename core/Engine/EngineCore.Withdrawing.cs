@@ -93,7 +93,7 @@ internal sealed partial class EngineCore
         var continuing = _tasks.Where(task => Continues(task, old, slot)).ToList();
         if (continuing.Count == 0)
         {
-            return AddressesOf(old, slot);
+            return IsIdle(old, slot) ? [] : AddressesOf(old, slot);
         }
 
         if (slot.Blocked is not null || slot.Source.Snapshot is not { } snapshot)
@@ -110,7 +110,7 @@ internal sealed partial class EngineCore
 
     private bool MayWant(TaskDefinition task, Withdrawal record)
     {
-        if (!string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal) || !string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal))
+        if (!IsBetween(task, record.Owner, record.Target.Destination))
         {
             return false;
         }
@@ -166,6 +166,16 @@ internal sealed partial class EngineCore
             }
         }
     }
+
+    // What an idle task contributed is not withdrawn: what of it is still wanted cannot be told before it runs.
+    private bool IsIdle(TaskRuntime old, ContributionSlot slot) => _idle.Any(task =>
+        IsBetween(task, old.Owner, old.Destination.Name)
+        && task.FindMatch(slot.Source.Key) is not null
+        && TargetNaming.FindFault(slot.Source.Key, task.Mapping) is null
+        && (old.Destination.Info?.Destination is not { } traits || TargetNaming.TargetOf(slot.Source.Key, old.Owner, traits, task.Mapping) == slot.Target));
+
+    private static bool IsBetween(TaskDefinition task, string source, string destination) =>
+        string.Equals(task.Source.Name, source, StringComparison.Ordinal) && string.Equals(task.Destination.Name, destination, StringComparison.Ordinal);
 
     private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)

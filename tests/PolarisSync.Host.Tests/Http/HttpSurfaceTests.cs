@@ -34,6 +34,17 @@ internal sealed class HttpSurfaceTests
     public async Task Live_IsAlwaysOpen() => Assert.That((await SendAsync(HttpMethod.Get, "health/live")).Status, Is.EqualTo(HttpStatusCode.OK));
 
     [Test]
+    public async Task Plugins_AreListed()
+    {
+        var (status, _, body) = await SendAsync(HttpMethod.Get, "api/v1/plugins");
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        var plugin = body.GetProperty("plugins")[0];
+        Assert.That(plugin.GetProperty("file").GetString(), Is.EqualTo("Toy/Toy.dll"));
+        Assert.That(plugin.GetProperty("endpoint_types")[0].GetProperty("roles")[0].GetString(), Is.EqualTo("source"));
+    }
+
+    [Test]
     public async Task Ready_NotYet_Is503WithReasons()
     {
         var (status, type, body) = await SendAsync(HttpMethod.Get, "health/ready");
