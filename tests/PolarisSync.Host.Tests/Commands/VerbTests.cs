@@ -25,7 +25,7 @@ internal sealed class VerbTests
     public async Task Help_NamesEveryVerbAndTheExitCodes()
     {
         Assert.That(await _terminal.RunAsync("--help"), Is.Zero);
-        foreach (var word in new[] { "run", "lint", "check", "plan", "sync", "status", "approve", "deny", "Exit codes:", "Examples:" })
+        foreach (var word in new[] { "run", "lint", "check", "discover", "plan", "sync", "status", "approve", "deny", "Exit codes:", "Examples:" })
         {
             Assert.That(_terminal.Output, Does.Contain(word));
         }
@@ -34,6 +34,7 @@ internal sealed class VerbTests
     [TestCase("run")]
     [TestCase("lint")]
     [TestCase("check")]
+    [TestCase("discover")]
     [TestCase("plan")]
     [TestCase("sync")]
     [TestCase("status")]
