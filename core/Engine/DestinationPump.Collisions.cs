@@ -41,7 +41,8 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).FirstOrDefault()?.Source.Key;
+        // Else the one whose copies are there; else the one that is called so anyway; else the first.
+        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).ThenByDescending(slot => slot.Source.Key == target.Key.Service).FirstOrDefault()?.Source.Key;
         if (holder is not { } first)
         {
             target.Incumbents.Remove(owner);
