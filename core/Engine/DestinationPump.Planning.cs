@@ -57,7 +57,13 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Generation = target.Generation, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+        Send(new LaneEntry { Target = target, Generation = target.Generation, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+    }
+
+    private void Send(LaneEntry entry)
+    {
+        entry.Target.Underway = ExpectedAfter(entry.Steps[0]);
+        _lane.Add(entry);
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)

@@ -11,6 +11,11 @@ namespace PolarisSync.Core.Engine;
 internal sealed partial class DestinationPump
 {
     private const int ReadsAtOnce = 4;
+
+    // Targets come one by one while a source is read; reads of a few each would cost more than one of many. So beside a read under way another
+    // one begins only with this many, or after this long.
+    private const int ReadAnyTime = 32;
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(25);
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
     private readonly EndpointRuntime _endpoint;
@@ -21,6 +26,8 @@ internal sealed partial class DestinationPump
     private readonly Dictionary<TargetKey, TargetState> _targets = [];
     private readonly Queue<TargetState> _queue = new();
     private int _activeReads;
+    private DateTimeOffset _lastReadBegan;
+    private bool _gathering;
     private bool _listingOwned;
 
     public DestinationPump(EngineLoop loop, EngineSettings settings, EndpointRuntime endpoint, IServiceDestination destination, PumpServices services, ILogger logger)
@@ -175,8 +182,7 @@ internal sealed partial class DestinationPump
         switch (sourceEvent)
         {
             case SourceEvent.Snapshot(var snapshot):
-                if (_targets.TryGetValue(new TargetKey(snapshot.Service), out var target)
-                    && (target.Expected.IsDefault || !SnapshotComparer.SameInstances(target.Expected, snapshot.Instances)))
+                if (_targets.TryGetValue(new TargetKey(snapshot.Service), out var target) && !IsExpected(target, snapshot))
                 {
                     Wake(target);
                 }
@@ -190,6 +196,11 @@ internal sealed partial class DestinationPump
                 break;
         }
     }
+
+    // Our own write is often told by the watch before its call returns.
+    private static bool IsExpected(TargetState target, ServiceSnapshot snapshot) =>
+        (!target.Expected.IsDefault && SnapshotComparer.SameInstances(target.Expected, snapshot.Instances))
+        || (!target.Underway.IsDefault && SnapshotComparer.SameInstances(target.Underway, snapshot.Instances));
 
     /// <summary>The periodic full compare; gives the services that are being read as targets.</summary>
     public IReadOnlySet<ServiceKey> Audit()

@@ -61,6 +61,9 @@ internal sealed class TargetState(TargetId id)
     /// <summary>Every instance a read would show if nobody else changed anything; default while that is not known.</summary>
     public ImmutableArray<ServiceInstance> Expected { get; set; }
 
+    /// <summary>What a read will show once the write under way is done; default while none is.</summary>
+    public ImmutableArray<ServiceInstance> Underway { get; set; }
+
     /// <summary>By-address destinations only: what earlier reads showed at an address, and since when.</summary>
     public WeakSightings? Weak { get; set; }
 }
