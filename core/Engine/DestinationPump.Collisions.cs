@@ -8,9 +8,17 @@ namespace PolarisSync.Core.Engine;
 /// </content>
 internal sealed partial class DestinationPump
 {
+    private static readonly HashSet<HostPort> s_nothing = [];
+
     // The slots that flow into a target, in configuration order; the others are blocked.
     private List<ContributionSlot> Contributing(TargetState target, ObservedService observed)
     {
+        if (target.Slots is [var only])
+        {
+            Decide(target, only.Task.Owner, target.Slots, s_nothing);
+            return [only];
+        }
+
         foreach (var share in target.Slots.GroupBy(static slot => slot.Task.Owner, StringComparer.Ordinal))
         {
             var slots = share.OrderBy(static slot => slot.Task.Order).ThenBy(static slot => slot.Source.Key).ToList();
