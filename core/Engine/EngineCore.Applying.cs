@@ -59,7 +59,7 @@ internal sealed partial class EngineCore
         {
             if ((wanted.GetValueOrDefault(task.Definition.Name) ?? FindRenamed(task, enabled, kept)) is { } definition && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
             {
-                if (!TaskComparer.ContentEquals(task.Definition, definition))
+                if (!TaskComparer.ContentEquals(task.Definition with { Name = definition.Name }, definition))
                 {
                     changed.Add(task);
                 }

@@ -117,15 +117,21 @@ internal sealed partial class EngineCore
 
         var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
         var feed = _endpoints.GetValueOrDefault(task.Source.Name)?.Feed;
+        if (record.Service is { } copied)
+        {
+            return TargetNaming.IsSource(copied, record.Target.Target, task, traits) && Wants(copied);
+        }
+
         if (!task.Mapping.IsInvertible && feed is not { PassComplete: true })
         {
             // Which services are behind the name cannot be told before they are all known.
             return true;
         }
 
+        return TargetNaming.SourcesOf(record.Target.Target, task, traits, feed?.Services.Keys ?? []).Any(Wants);
+
         // Where the instances to copy are selected, and the service is known, the next plan takes back exactly those.
-        return TargetNaming.SourcesOf(record.Target.Target, task, traits, feed?.Services.Keys ?? [])
-            .Any(service => task.FindMatch(service)!.Selector is null || feed?.Services.GetValueOrDefault(service)?.Snapshot is null);
+        bool Wants(ServiceKey service) => task.FindMatch(service)!.Selector is null || feed?.Services.GetValueOrDefault(service)?.Snapshot is null;
     }
 
     private void Record(TaskRuntime task, ContributionSlot slot, ImmutableHashSet<HostPort> addresses, string? purgeId, DateTimeOffset purgeAt)
@@ -180,8 +186,6 @@ internal sealed partial class EngineCore
     private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
         && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
-        && task.Definition.FindMatch(slot.Source.Key) is not null
-        && TargetNaming.FindFault(slot.Source.Key, task.Definition.Mapping) is null
         && (task.Destination.Info ?? old.Destination.Info)?.Destination is { } traits
-        && TargetNaming.TargetOf(slot.Source.Key, task.Owner, traits, task.Definition.Mapping) == slot.Target;
+        && TargetNaming.IsSource(slot.Source.Key, slot.Target, task.Definition, traits);
 }

@@ -105,7 +105,7 @@ internal static class StatusReporter
             Source = definition.Source.Name,
             Destination = definition.Destination.Name,
             Services = slots.Count(),
-            Instances = slots.Sum(static slot => slot.Instances.Length),
+            Instances = slots.Where(static slot => slot.Blocked is null).Sum(static slot => slot.Instances.Length),
             UnknownServices = unknown,
             PendingTargets = pending,
             FreshSince = slots.Select(static slot => slot.Source.ReadAt).Min(),

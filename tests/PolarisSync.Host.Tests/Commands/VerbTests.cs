@@ -26,7 +26,7 @@ internal sealed class VerbTests
     public async Task Help_NamesEveryVerbAndTheExitCodes()
     {
         Assert.That(await _terminal.RunAsync("--help"), Is.Zero);
-        foreach (var word in new[] { "run", "lint", "check", "plan", "sync", "status", "plugins", "approve", "deny", "Exit codes:", "Examples:" })
+        foreach (var word in new[] { "run", "lint", "check", "discover", "plan", "sync", "status", "plugins", "approve", "deny", "Exit codes:", "Examples:" })
         {
             Assert.That(_terminal.Output, Does.Contain(word));
         }
@@ -35,6 +35,7 @@ internal sealed class VerbTests
     [TestCase("run")]
     [TestCase("lint")]
     [TestCase("check")]
+    [TestCase("discover")]
     [TestCase("plan")]
     [TestCase("sync")]
     [TestCase("status")]

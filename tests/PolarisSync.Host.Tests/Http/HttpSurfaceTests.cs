@@ -88,6 +88,26 @@ internal sealed class HttpSurfaceTests
         Assert.That(body.GetProperty("changes")[4].GetProperty("detail").GetString(), Is.EqualTo("weight 100 -> 50"));
     }
 
+    [TestCase("api/v1/discover")]
+    [TestCase("api/v1/discover?task=a-to-b")]
+    public async Task Discover_AnswersTheTasks(string path)
+    {
+        var (status, _, body) = await SendAsync(HttpMethod.Get, path);
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(body.GetProperty("tasks")[0].GetProperty("name").GetString(), Is.EqualTo("a-to-b"));
+    }
+
+    [Test]
+    public async Task Discover_NoSuchTask_Is404()
+    {
+        var (status, type, body) = await SendAsync(HttpMethod.Get, "api/v1/discover?task=x");
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(type, Is.EqualTo("application/problem+json"));
+        Assert.That(body.GetProperty("detail").GetString(), Is.EqualTo("There is no task 'x'."));
+    }
+
     [TestCase(null)]
     [TestCase("wrong")]
     [TestCase("t0ken2")]
