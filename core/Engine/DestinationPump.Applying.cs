@@ -8,9 +8,10 @@ internal sealed partial class DestinationPump
 {
     private readonly HashSet<string> _loggedHolds = new(StringComparer.Ordinal);
 
-    private void OnApplied(LaneEntry entry, ChangeSetResult result)
+    private void OnApplied(LaneEntry entry, ChangeSetResult result, TimeSpan took)
     {
         var (target, step) = (entry.Target, entry.Steps[0]);
+        RecordChanges(target, step, result, took);
         var counts = (Created: 0, Updated: 0, Deleted: 0);
         ChangeOutcome? failure = result.Service.IsApplied ? null : result.Service;
         var createFailed = false;
@@ -81,6 +82,7 @@ internal sealed partial class DestinationPump
 
         Succeed(target);
         target.Last = target.Last! with { Plan = AfterStep(target.Last.Plan, step) };
+        NoteWritten(target);
         if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0)
         {
             // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with.

@@ -15,14 +15,14 @@ internal sealed partial class DestinationPump
         _services.Withdrawals.Settle(target.Id, observed);
         var slots = target.Slots.OrderBy(static slot => slot.Task.Order).ToList();
         var owners = slots.Select(static slot => slot.Task.Owner).ToHashSet(StringComparer.Ordinal);
-        var plan = TargetPlanner.Plan(new PlanInput
+        var (plan, paused) = PlanAroundPauses(target, new PlanInput
         {
             Observed = observed,
             Contributions = [.. slots.Select(slot => FillStale(slot.ToContribution(), observed))],
             Canonicalize = _destination.Canonicalize,
-            Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner)),
+            Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner), task => _services.PauseOf(task) is not null),
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
-        });
+        }, slots);
         ForgetOldRefusals(target, plan);
         if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
         {
@@ -30,7 +30,8 @@ internal sealed partial class DestinationPump
             WakeAt(target, retryAt);
         }
 
-        var planned = Judge(target, plan, slots, readAt);
+        var planned = Judge(target, plan, slots, readAt) with { Paused = paused };
+        slots.ForEach(static slot => slot.Lag.Planned());
         target.Last = planned;
         target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
         if (_services.Mode == EngineMode.DryRun || (_services.Mode == EngineMode.Successor && Traits.Lease == CopyLease.None))
@@ -47,12 +48,13 @@ internal sealed partial class DestinationPump
                 Succeed(target);
             }
 
+            NoteNothingSent(target, planned);
             RecordLease(target, ChangeSetBuilder.Standing(observed, []));
             Finish(target);
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)], Paused = [.. slots.Select(static slot => slot.Task).Where(static task => task.Pause is not null)] });
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)
@@ -133,7 +135,7 @@ internal sealed partial class DestinationPump
             WakeAt(target, at);
         }
 
-        LogHeld(target, verdict);
+        TellHeld(verdict);
         return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable(), IsProvisional = provisional.Count > 0 };
     }
 
@@ -236,16 +238,17 @@ internal sealed partial class DestinationPump
         _services.Quarantine.Keep(target.Id, mentioned);
     }
 
-    private void LogHeld(TargetState target, GuardVerdict verdict)
+    private void TellHeld(GuardVerdict verdict)
     {
         foreach (var id in verdict.Held.Values.Distinct(StringComparer.Ordinal))
         {
             if (_loggedHolds.Add(id) && _services.Guard.Find(id) is { } scope)
             {
-                Log.Held(_logger, id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, scope.Losses.Count);
+                Log.Held(_logger, id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, Reporting.Plural.Of(scope.Losses.Count, "loss", "losses"));
+                _services.Decisions.Held(scope);
             }
         }
 
-        _ = target;
+        _services.Decisions.Ended(_services.Guard.TakeEnded());
     }
 }

@@ -43,6 +43,9 @@ internal sealed partial class DestinationPump
     /// <summary>Writes under way.</summary>
     public int Writing => _lane.Calls;
 
+    /// <summary>Change sets ready or under way.</summary>
+    public int QueueDepth => _lane.Depth;
+
     private DestinationTraits Traits => _endpoint.Info!.Destination!;
 
     /// <summary>The target with this key, made if there is none.</summary>
@@ -68,6 +71,7 @@ internal sealed partial class DestinationPump
 
         slot.IsAttached = true;
         target.Slots.Add(slot);
+        NoteContribution(slot);
         _services.Withdrawals.ComeBack(target.Id, slot.Task.Owner);
         Wake(target);
     }
@@ -80,6 +84,13 @@ internal sealed partial class DestinationPump
         {
             Wake(target);
         }
+    }
+
+    /// <summary>A contribution that flows in was brought up to date.</summary>
+    public void OnContribution(ContributionSlot slot)
+    {
+        NoteContribution(slot);
+        Wake(slot.Target);
     }
 
     /// <summary>Something about a target may have changed.</summary>
@@ -225,7 +236,7 @@ internal sealed partial class DestinationPump
         target.NotBefore = _loop.Now + Backoff.After(_settings, kind, target.Failures, retryAfter);
         if (target.Failures == 1)
         {
-            Log.TargetFailed(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(kind), message);
+            Log.TargetFailed(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Explain(kind), message);
         }
 
         MarkDirty(target);

@@ -13,6 +13,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
     private readonly ILogger _logger;
+    private readonly Decisions _decisions;
     private readonly WatchSet _watchSet = new();
     private CancellationTokenSource _session = new();
     private IDisposable? _timer;
@@ -28,6 +29,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         _loop = loop;
         _settings = settings;
         _logger = logger;
+        _decisions = services.Decisions;
         Configuration = configuration;
         Endpoint = endpoint;
         Since = loop.Now;
@@ -157,7 +159,8 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         {
             // A server that stays away is told once, not at every try.
             _lastLogged = error.Kind;
-            Log.Lost(_logger, Name, error.Kind.ToString(), error.Message);
+            Log.Lost(_logger, Name, ChangeNames.Explain(error.Kind), error.Message);
+            _decisions.Lost(Name, ChangeNames.InWords(error.Kind), error.Message);
         }
 
         if (error.InnerException is not null and not SyncException and not HttpRequestException and not IOException and not OperationCanceledException)
@@ -240,6 +243,11 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         foreach (var warning in info.Warnings.Where(warning => Info is null || !Info.Warnings.Contains(warning, StringComparer.Ordinal)))
         {
             Log.Warned(_logger, Name, warning);
+        }
+
+        if (_lastLogged is not null && _isDown)
+        {
+            _decisions.Back(Name, _loop.Now - Since);
         }
 
         Info = info;

@@ -3,6 +3,7 @@ using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Guard;
 using PolarisSync.Core.Planning;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
 
@@ -25,7 +26,8 @@ internal sealed partial class EngineCore
         var due = Services.Withdrawals.Purge(id);
         if (due.Length > 0)
         {
-            Log.Purging(_logger, id, due[0].Task, due.Length);
+            Log.Purging(_logger, id, due[0].Task, Plural.Of(due.Length, "service"));
+            Services.Decisions.Purging(id, due[0].Task, due[0].Target.Destination, due.Length);
         }
 
         WakeTargets(due);
@@ -77,25 +79,41 @@ internal sealed partial class EngineCore
 
             if (id is not null)
             {
-                Log.PurgeScheduled(_logger, id, old.Definition.Name, gone.Count, definition.PurgeAfter);
+                Log.PurgeScheduled(_logger, id, old.Definition.Name, Plural.Of(gone.Count, "service"), definition.PurgeAfter);
+                Services.Decisions.PurgeScheduled(id, old.Definition.Name, old.Destination.Name, gone.Count, definition.PurgeAfter);
                 _loop.Schedule(definition.PurgeAfter, () => Purge(id));
             }
             else
             {
-                Log.Kept(_logger, old.Definition.Name, gone.Count);
+                Log.Kept(_logger, old.Definition.Name, Plural.Of(gone.Count, "service"));
+                Services.Decisions.Kept(old.Definition.Name, old.Destination.Name, gone.Count);
             }
         }
     }
 
     // A task that is configured again calls its purge off at once: its contributions come only once its source was read, which may take long.
-    private void KeepWhatCameBack(List<TaskDefinition> enabled) => WakeTargets(Services.Withdrawals.KeepWhere(record =>
+    private void KeepWhatCameBack(List<TaskDefinition> enabled)
     {
-        var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
-        return enabled.Exists(task =>
-            string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal)
-            && string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal)
-            && TargetNaming.SourcesOf(record.Target.Target, traits).Any(service => task.FindMatch(service) is not null));
-    }));
+        var ids = new Dictionary<string, Withdrawal>(StringComparer.Ordinal);
+        WakeTargets(Services.Withdrawals.KeepWhere(record =>
+        {
+            var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
+            var back = enabled.Exists(task =>
+                string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal)
+                && string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal)
+                && TargetNaming.SourcesOf(record.Target.Target, traits).Any(service => task.FindMatch(service) is not null));
+            if (back)
+            {
+                ids.TryAdd(record.PurgeId!, record);
+            }
+
+            return back;
+        }));
+        foreach (var (id, record) in ids)
+        {
+            Services.Decisions.PurgeCalledOff(id, record.Task, record.Target.Destination);
+        }
+    }
 
     private void Record(TaskRuntime task, ContributionSlot slot, string? purgeId, DateTimeOffset purgeAt)
     {

@@ -1,4 +1,5 @@
 using PolarisSync.Core.Guard;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
 
@@ -19,6 +20,15 @@ internal sealed class PumpServices
 
     /// <summary>What was last applied at leased destinations.</summary>
     public required LeaseLedger Leases { get; init; }
+
+    /// <summary>What people paused.</summary>
+    public Pauses Pauses { get; } = new();
+
+    /// <summary>Tells what is done and decided.</summary>
+    public required Decisions Decisions { get; init; }
+
+    /// <summary>The pause of a task that is configured and enabled; null when it runs.</summary>
+    public required Func<string, TaskPause?> PauseOf { get; init; }
 
     /// <summary>How far the engine goes; changes once, when a successor is promoted.</summary>
     public required EngineMode Mode { get; set; }
