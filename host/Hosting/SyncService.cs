@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Configuration;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Settings;
 
@@ -15,6 +16,7 @@ internal sealed partial class SyncService(
     ConfigurationService configuration,
     HttpSurface? http,
     DataFolderClaim claim,
+    HistoryLog? history,
     CancellationTokenSource stop,
     TimeProvider timeProvider,
     ILogger<SyncService> logger) : BackgroundService
@@ -45,6 +47,12 @@ internal sealed partial class SyncService(
         using var time = new CancellationTokenSource(StopTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         await engine.StopAsync(either.Token);
+        if (history is not null)
+        {
+            // Whoever takes the folder next may go on with the same file.
+            await history.StopAsync();
+        }
+
         claim.Release();
         Log.Stopped(logger);
     }

@@ -13,6 +13,10 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(HeldObject))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(TaskDetail))]
+[JsonSerializable(typeof(Core.Reporting.TaskStatus))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class HostJson : JsonSerializerContext
 {

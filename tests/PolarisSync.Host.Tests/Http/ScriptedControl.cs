@@ -1,4 +1,5 @@
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Hosting;
 
 namespace PolarisSync.Host.Tests.Http;
@@ -23,9 +24,36 @@ internal sealed class ScriptedControl : IHostControl
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync("deny", id);
 
+    public Task<TaskDetail?> GetTaskAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(FindTask(name) is { } task ? new TaskDetail { Task = task } : null);
+
+    public Task<Core.Reporting.TaskStatus?> PauseAsync(string name, string reason, CancellationToken cancellationToken)
+    {
+        Decisions.Add($"pause {name} {reason}");
+        return Task.FromResult(FindTask(name) is { } task ? task with { State = "paused", Paused = new(Status.Engine.At, reason) } : null);
+    }
+
+    public Task<Core.Reporting.TaskStatus?> ResumeAsync(string name, CancellationToken cancellationToken)
+    {
+        Decisions.Add($"resume {name}");
+        return Task.FromResult(FindTask(name));
+    }
+
+    public HistoryQuery? Query { get; private set; }
+
+    public IReadOnlyList<HistoryLine>? History { get; set; } = [];
+
+    public Task<IReadOnlyList<HistoryLine>?> GetHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        Query = query;
+        return Task.FromResult(History);
+    }
+
     public HostFigures GetFigures() => new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],
         [KeyValuePair.Create("a", (7L, 1L))]);
+
+    private Core.Reporting.TaskStatus? FindTask(string name) => Status.Engine.Tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal));
 
     private Task<HeldObject?> DecideAsync(string decision, string id)
     {
