@@ -6,8 +6,6 @@ namespace PolarisSync.Core.Engine;
 /// <content>Takes in what became of a change set.</content>
 internal sealed partial class DestinationPump
 {
-    private readonly HashSet<string> _loggedHolds = new(StringComparer.Ordinal);
-
     private void OnApplied(LaneEntry entry, ChangeSetResult result, TimeSpan took)
     {
         var (target, step) = (entry.Target, entry.Steps[0]);

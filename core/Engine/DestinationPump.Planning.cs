@@ -135,7 +135,7 @@ internal sealed partial class DestinationPump
             WakeAt(target, at);
         }
 
-        TellHeld(verdict);
+        TellHeld();
         return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable(), IsProvisional = provisional.Count > 0 };
     }
 
@@ -238,13 +238,14 @@ internal sealed partial class DestinationPump
         _services.Quarantine.Keep(target.Id, mentioned);
     }
 
-    private void TellHeld(GuardVerdict verdict)
+    private void TellHeld()
     {
-        foreach (var id in verdict.Held.Values.Distinct(StringComparer.Ordinal))
+        foreach (var scope in _services.Guard.Held)
         {
-            if (_loggedHolds.Add(id) && _services.Guard.Find(id) is { } scope)
+            if (!scope.IsLogged)
             {
-                Log.Held(_logger, id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, Reporting.Plural.Of(scope.Losses.Count, "loss", "losses"));
+                scope.IsLogged = true;
+                Log.Held(_logger, scope.Id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, Reporting.Plural.Of(scope.Losses.Count, "loss", "losses"));
                 _services.Decisions.Held(scope);
             }
         }

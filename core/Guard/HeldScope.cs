@@ -27,7 +27,10 @@ internal sealed class HeldScope
     /// <summary>Whether the fall is one of usable instances, not of visible ones.</summary>
     public bool IsAboutUsable { get; init; }
 
-    /// <summary>People were told that it is held.</summary>
+    /// <summary>The log says since the start that it is held.</summary>
+    public bool IsLogged { get; set; }
+
+    /// <summary>The change log says that it is held; unlike the log, it outlives the process.</summary>
     public bool IsTold { get; set; }
 
     /// <summary>A person let everything in it through.</summary>
