@@ -72,7 +72,7 @@ internal sealed partial class Decisions(IChangeLog changeLog, TimeProvider time,
 
     /// <summary>An endpoint that was lost can be used again.</summary>
     public void Back(string endpoint, TimeSpan after) =>
-        Record(new() { At = Now, Change = "endpoint back", Destination = endpoint, Detail = $"after {Plural.Of((long)after.TotalSeconds, "second")}" });
+        Record(new() { At = Now, Change = "endpoint back", Destination = endpoint, Detail = $"after {Ages.Text(after)}" });
 
     /// <summary>Contributions of a task are made no more and their copies are kept.</summary>
     public void Kept(string task, string destination, int services) => Record(new()
@@ -87,7 +87,7 @@ internal sealed partial class Decisions(IChangeLog changeLog, TimeProvider time,
         Change = "withdrawn",
         Task = task,
         Destination = destination,
-        Detail = $"{id}: copies in {Plural.Of(services, "service")} are purged in {Plural.Of((long)time.TotalSeconds, "second")}",
+        Detail = $"{id}: copies in {Plural.Of(services, "service")} are purged in {Ages.Text(time)}",
         Why = "the configuration no longer has it",
     });
 

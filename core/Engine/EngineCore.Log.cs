@@ -13,7 +13,7 @@ internal sealed partial class EngineCore
         public static partial void Unclaimed(ILogger logger, string destination, string service, string copies, string owner);
 
         [LoggerMessage(EventId = 1142, EventName = nameof(PurgeScheduled), Level = LogLevel.Warning, Message = "Held as {Id}: the copies that task {Task} made in {Services} are purged in {Time}; deny keeps them")]
-        public static partial void PurgeScheduled(ILogger logger, string id, string task, string services, TimeSpan time);
+        public static partial void PurgeScheduled(ILogger logger, string id, string task, string services, string time);
 
         [LoggerMessage(EventId = 1143, EventName = nameof(Purging), Level = LogLevel.Warning, Message = "{Id}: purging the copies that task {Task} made in {Services}")]
         public static partial void Purging(ILogger logger, string id, string task, string services);

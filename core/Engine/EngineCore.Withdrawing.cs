@@ -79,7 +79,7 @@ internal sealed partial class EngineCore
 
             if (id is not null)
             {
-                Log.PurgeScheduled(_logger, id, old.Definition.Name, Plural.Of(gone.Count, "service"), definition.PurgeAfter);
+                Log.PurgeScheduled(_logger, id, old.Definition.Name, Plural.Of(gone.Count, "service"), Ages.Text(definition.PurgeAfter));
                 Services.Decisions.PurgeScheduled(id, old.Definition.Name, old.Destination.Name, gone.Count, definition.PurgeAfter);
                 _loop.Schedule(definition.PurgeAfter, () => Purge(id));
             }

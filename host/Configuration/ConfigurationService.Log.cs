@@ -22,10 +22,10 @@ internal sealed partial class ConfigurationService
         public static partial void Vanished(ILogger logger, string document);
 
         [LoggerMessage(2034, LogLevel.Error, "The configuration provider failed; what runs goes on, trying again in {Delay}", EventName = nameof(ProviderFailed))]
-        public static partial void ProviderFailed(ILogger logger, TimeSpan delay, Exception exception);
+        public static partial void ProviderFailed(ILogger logger, string delay, Exception exception);
 
         [LoggerMessage(2035, LogLevel.Error, "The engine did not take the new configuration; trying again in {Delay}", EventName = nameof(ApplyFailed))]
-        public static partial void ApplyFailed(ILogger logger, TimeSpan delay, Exception exception);
+        public static partial void ApplyFailed(ILogger logger, string delay, Exception exception);
 
         [LoggerMessage(2036, LogLevel.Error, "The backup {Backup} cannot be written; a bad start would have nothing to fall back to", EventName = nameof(BackupFailed))]
         public static partial void BackupFailed(ILogger logger, string backup, Exception exception);

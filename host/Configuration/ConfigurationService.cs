@@ -26,6 +26,7 @@ internal sealed partial class ConfigurationService(
     private readonly Dictionary<TaskDocumentKind, TaskDocument> _latest = [];
     private readonly Dictionary<TaskDocumentKind, ImmutableArray<ConfigurationProblem>> _problems = [];
     private readonly HashSet<TaskDocumentKind> _refused = [];
+    private ImmutableArray<ConfigurationProblem> _atStart = [];
     private ConfigurationSet? _set;
     private EngineConfiguration? _applied;
     private volatile ConfigurationState _state = ConfigurationState.Empty;
@@ -90,6 +91,7 @@ internal sealed partial class ConfigurationService(
         }
 
         _reporter.Report(loaded.Problems);
+        _atStart = loaded.Problems;
         foreach (var document in loaded.Documents)
         {
             _latest[document.Kind] = document;
@@ -129,7 +131,7 @@ internal sealed partial class ConfigurationService(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.ProviderFailed(_logger, RetryTime, e);
+                Log.ProviderFailed(_logger, Ages.Text(RetryTime), e);
             }
 
             try
@@ -252,7 +254,7 @@ internal sealed partial class ConfigurationService(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.ApplyFailed(_logger, RetryTime, e);
+                Log.ApplyFailed(_logger, Ages.Text(RetryTime), e);
                 return;
             }
 
@@ -279,7 +281,23 @@ internal sealed partial class ConfigurationService(
         Documents = _set!.Documents,
         Problems = [.. _problems.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value)],
         FromBackup = fromBackup,
+        Notes = [.. Notes(fromBackup)],
     };
+
+    private IEnumerable<string> Notes(ImmutableArray<TaskDocumentKind> fromBackup)
+    {
+        if (sources.IsDemo)
+        {
+            yield return $"The demo {sources.Demo.Origin} runs, because at the start no variable named a document, no document declared a task and there was no backup. A document that has a task now is used after a restart.";
+        }
+
+        foreach (var kind in fromBackup)
+        {
+            var document = sources.Document(kind).Origin;
+            var why = _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Origin == document) ?? _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
+            yield return $"The backup {_backups.Origin(kind)} runs instead of {document}: {(why is null ? "that was gone at the start" : why.ToString().TrimEnd('.'))}.";
+        }
+    }
 
     private async Task BackUpAsync(IEnumerable<CompiledDocument> documents, CancellationToken cancellationToken)
     {

@@ -9,6 +9,11 @@ namespace PolarisSync.Host.History;
 [JsonSerializable(typeof(HistoryLine))]
 internal sealed partial class HistoryJson : JsonSerializerContext
 {
+    private static HistoryJson? s_readable;
+
+    /// <summary>For people and machines alike: no escapes where JSON needs none.</summary>
+    public static HistoryJson Readable => s_readable ??= new HistoryJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>No escapes where JSON needs none, and never a line break inside a line.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 }

@@ -27,6 +27,7 @@ internal sealed class HostControl(
             NotReadyReasons = isConfigured ? status.NotReadyReasons : ["the configuration was not applied yet", .. status.NotReadyReasons],
             PluginProblems = [.. catalog.Problems.Select(problem => problem.ToString())],
             ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
+            ConfigurationNotes = state.Notes,
             FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
             Engine = status with
             {

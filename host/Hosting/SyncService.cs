@@ -87,7 +87,12 @@ internal sealed partial class SyncService(
     private async Task FailAsync(Exception error)
     {
         HasFailed = true;
-        if (error is SettingsException or ConfigurationException)
+        if (error is ConfigurationException { Problems.IsEmpty: false })
+        {
+            // Each fault has its line in the log already.
+            Log.CannotRun(logger, "the configuration has the faults above, and there is no backup to start with.");
+        }
+        else if (error is SettingsException or ConfigurationException)
         {
             Log.CannotRun(logger, error.Message);
         }

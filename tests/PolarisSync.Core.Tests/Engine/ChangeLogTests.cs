@@ -127,7 +127,7 @@ internal sealed class ChangeLogTests
         a.GoUp();
         await harness.UntilInStepAsync();
         Assert.That(harness.Changes.Of("endpoint lost").Single().Destination, Is.EqualTo("a"));
-        Assert.That(harness.Changes.Of("endpoint back").Single().Detail, Does.Match(@"^after \d\d seconds$"));
+        Assert.That(harness.Changes.Of("endpoint back").Single().Detail, Does.Match(@"^after \d\d s$"));
     }
 
     [Test]
