@@ -101,7 +101,7 @@ internal sealed partial class DestinationPump
     private void OnChangeApplied(TargetState target, InstanceChange change, ref (int Created, int Updated, int Deleted) counts)
     {
         target.Weak?.Wrote(change);
-        _services.ChangeApplied?.Invoke(target.Id, change);
+        _services.ChangeApplied?.Invoke(target.Id, change, PlanReporter.TaskOf(target, change));
         switch (change.Kind)
         {
             case ChangeKind.Create:

@@ -69,7 +69,7 @@ internal sealed partial class DestinationPump
         }
 
         var (now, service) = (_loop.Now, target.Key.ToString());
-        if (step.Service != ServiceAction.None)
+        if (step.Service == ServiceAction.Remove || (step.Service == ServiceAction.Ensure && (!step.Observed.Exists || !result.Service.IsApplied)))
         {
             Record(new()
             {

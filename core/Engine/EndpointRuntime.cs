@@ -270,7 +270,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         Info = info;
         _lastLogged = null;
         Become(EndpointState.Open, "");
-        Log.Opened(_logger, Name, Configuration.Type, info.ServerVersion);
+        Log.Opened(_logger, Name, string.Equals(Configuration.Type, info.ServerVersion, StringComparison.OrdinalIgnoreCase) ? Configuration.Type : $"{Configuration.Type} {info.ServerVersion}");
         _session.Dispose();
         _session = CancellationTokenSource.CreateLinkedTokenSource(_loop.Stopping);
         UpdateWatch();

@@ -39,8 +39,8 @@ internal sealed class PumpServices
     /// <summary>Told what a destination holds of our owners.</summary>
     public required Action<EndpointRuntime, IReadOnlyList<Abstractions.OwnedTarget>> OwnedFound { get; init; }
 
-    /// <summary>Told of every change a server acknowledged.</summary>
-    public Action<TargetId, Abstractions.InstanceChange>? ChangeApplied { get; set; }
+    /// <summary>Told of every change a server acknowledged, and of the task it was made for.</summary>
+    public Action<TargetId, Abstractions.InstanceChange, string>? ChangeApplied { get; set; }
 
     /// <summary>Told when a target became idle, so that waiters can look again.</summary>
     public required Action Settled { get; init; }

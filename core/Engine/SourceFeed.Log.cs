@@ -6,7 +6,7 @@ internal sealed partial class SourceFeed
 {
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1110, EventName = nameof(PassComplete), Level = LogLevel.Information, Message = "{Source}: all {Services} services were read once; losses may be sent")]
+        [LoggerMessage(EventId = 1110, EventName = nameof(PassComplete), Level = LogLevel.Information, Message = "{Source}: every service was read once ({Services}); losses may be sent")]
         public static partial void PassComplete(ILogger logger, string source, int services);
 
         [LoggerMessage(EventId = 1111, EventName = nameof(ReadFailed), Level = LogLevel.Warning, Message = "{Source}: {Service} could not be read, {Kind}: {Reason}")]

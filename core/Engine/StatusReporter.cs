@@ -228,6 +228,6 @@ internal static class StatusReporter
         LastAudit = endpoint.LastAudit,
         QueueDepth = endpoint.Pump?.QueueDepth ?? 0,
         CallsUnderWay = endpoint.Pump?.Writing ?? 0,
-        CallsAtOnce = endpoint.Info?.Destination?.CallsAtOnce ?? 0,
+        CallsAtOnce = endpoint.Pump is { Targets.Count: > 0 } ? endpoint.Info?.Destination?.CallsAtOnce ?? 0 : 0,
     };
 }

@@ -99,7 +99,7 @@ public sealed class SyncEngine : IAsyncDisposable
         await _loop.InvokeAsync(
             () =>
             {
-                _core.Services.ChangeApplied = (target, change) => applied.Add(PlanReporter.Line(target, change, "", "applied", ""));
+                _core.Services.ChangeApplied = (target, change, task) => applied.Add(PlanReporter.Line(target, change, task, "applied", ""));
                 return true;
             },
             cancellationToken);

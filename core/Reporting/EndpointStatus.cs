@@ -30,7 +30,7 @@ public sealed record EndpointStatus
     /// <summary>Write calls under way at this moment.</summary>
     public int CallsUnderWay { get; init; }
 
-    /// <summary>Write calls allowed at once; 0 where nothing is written or the server was never reached.</summary>
+    /// <summary>Write calls allowed at once; 0 where no task writes or the server was never reached.</summary>
     public int CallsAtOnce { get; init; }
 
     /// <summary>Calls over the wire since the start of the host; null where nobody counts them.</summary>

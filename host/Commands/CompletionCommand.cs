@@ -14,7 +14,7 @@ internal static class CompletionCommand
               COMPREPLY=()
               while IFS= read -r suggestion; do
                 if [[ "$suggestion" == "$word"* ]]; then COMPREPLY+=("$(printf '%q' "$suggestion")"); fi
-              done < <("${COMP_WORDS[0]}" "[suggest:$((${#rest} + 11))]" "polarissync$rest" 2>/dev/null)
+              done < <("${COMP_WORDS[0]}" "[suggest:$((${#rest} + 11))]" "polarissync$rest" 2>/dev/null | grep -vE '^(-h|[-/][?]|/h)$')
             }
             complete -o default -F _polarissync_complete polarissync bin/polarissync ./bin/polarissync
             """,
@@ -24,7 +24,7 @@ internal static class CompletionCommand
               local line="${BUFFER[1,CURSOR]}"
               local rest="${line#${words[1]}}"
               local -a suggestions
-              suggestions=("${(@f)$("${words[1]}" "[suggest:$((${#rest} + 11))]" "polarissync$rest" 2>/dev/null)}")
+              suggestions=("${(@f)$("${words[1]}" "[suggest:$((${#rest} + 11))]" "polarissync$rest" 2>/dev/null | grep -vE '^(-h|[-/][?]|/h)$')}")
               suggestions=(${suggestions:#})
               if (( ${#suggestions} )); then compadd -a suggestions; else _files; fi
             }
@@ -35,7 +35,7 @@ internal static class CompletionCommand
                 set -l line (commandline -cp)
                 set -l name (commandline -cpo)[1]
                 set -l rest (string sub -s (math (string length -- $name) + 1) -- $line)
-                $name "[suggest:"(math (string length -- "$rest") + 11)"]" "polarissync$rest" 2>/dev/null
+                $name "[suggest:"(math (string length -- "$rest") + 11)"]" "polarissync$rest" 2>/dev/null | grep -vE '^(-h|[-/][?]|/h)$'
             end
             complete -c polarissync -a '(__polarissync_complete)'
             """,

@@ -92,6 +92,7 @@ internal sealed partial class ConfigurationService(
 
         _reporter.Report(loaded.Problems);
         _atStart = loaded.Problems;
+        _refused.UnionWith(loaded.FromBackup);
         foreach (var document in loaded.Documents)
         {
             _latest[document.Kind] = document;

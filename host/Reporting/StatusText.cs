@@ -48,7 +48,7 @@ internal static class StatusText
 
         if (endpoint.CallsAtOnce > 0)
         {
-            text.Append($", {endpoint.QueueDepth} queued, {endpoint.CallsUnderWay} of {Plural.Of(endpoint.CallsAtOnce, "write")} at once");
+            text.Append($", {endpoint.QueueDepth} queued, {endpoint.CallsUnderWay} of {Plural.Of(endpoint.CallsAtOnce, "write call")} under way");
         }
 
         if (endpoint.Reason.Length > 0)
