@@ -17,7 +17,7 @@ internal sealed class HistoryWriter(HistoryFolder folder, long maxBytes, bool go
 
     private readonly long _fileBytes = Math.Clamp(maxBytes / FilesAtMost, SmallestFile, LargestFile);
     private FileStream? _stream;
-    private bool _goesOn = goesOn;
+    private string? _own;
 
     /// <summary>Writes whole lines; they have left the process when this returns.</summary>
     /// <exception cref="IOException">They could not be written, or not all of them; the next call tries to open the file anew.</exception>
@@ -28,7 +28,6 @@ internal sealed class HistoryWriter(HistoryFolder folder, long maxBytes, bool go
             if (_stream is not null && _stream.Position >= _fileBytes)
             {
                 Close();
-                _goesOn = false;
             }
 
             _stream ??= Open();
@@ -58,8 +57,11 @@ internal sealed class HistoryWriter(HistoryFolder folder, long maxBytes, bool go
     {
         Directory.CreateDirectory(folder.Root);
         var files = folder.List();
-        var stream = _goesOn && files is [{ } newest, ..] && newest.Length < _fileBytes ? GoOn(newest) : Begin(files is [{ } last, ..] ? last.Number + 1 : 1);
-        _goesOn = true;
+
+        // Another host may write beside this one: after the first time only a file of our own is gone on with.
+        var mine = _own is null ? (goesOn && files.Count > 0 ? files[0] : null) : files.FirstOrDefault(file => string.Equals(file.Path, _own, StringComparison.Ordinal));
+        var stream = mine is not null && mine.Length < _fileBytes ? GoOn(mine) : Begin(files is [{ } last, ..] ? last.Number + 1 : 1);
+        _own = stream.Name;
         TakeOldestAway(stream.Name);
         return stream;
     }
@@ -86,6 +88,11 @@ internal sealed class HistoryWriter(HistoryFolder folder, long maxBytes, bool go
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;
+        }
+
+        while (File.Exists(folder.PathOf(number)))
+        {
+            number++;
         }
 
         return new FileStream(folder.PathOf(number), options);

@@ -81,7 +81,9 @@ internal sealed class HistoryFilesTests
         await using (var old = New(1 << 20, goesOn: true))
         await using (var successor = New(1 << 20, goesOn: false))
         {
-            for (var i = 0; i < 10; i++)
+            old.Record(Entry(0));
+            await Eventually.TrueAsync(() => _history.List().Count == 1, "the old host's file");
+            for (var i = 1; i < 10; i++)
             {
                 (i % 2 == 0 ? old : successor).Record(Entry(i));
             }
