@@ -36,17 +36,16 @@ internal sealed partial class EngineCore
         var changed = false;
         foreach (var task in _tasks)
         {
-            var pause = Services.Pauses.Find(task.Definition.Name);
-            if (pause is null != task.Pause is null)
+            var (before, pause) = (task.Pause, Services.Pauses.Find(task.Definition.Name));
+            task.Pause = pause;
+            if (pause is null != before is null)
             {
                 changed = true;
                 foreach (var slot in task.Slots.Values.Where(static slot => slot.IsAttached))
                 {
-                    task.Destination.Pump?.Wake(slot.Target);
+                    task.Destination.Pump?.Replan(slot.Target);
                 }
             }
-
-            task.Pause = pause;
         }
 
         if (changed)

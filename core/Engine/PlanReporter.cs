@@ -42,6 +42,11 @@ internal static class PlanReporter
             notes.Add($"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}' {(copies.Copies == 1 ? "is unclaimed and stays" : "are unclaimed and stay")}.");
         }
 
+        foreach (var task in core.Tasks)
+        {
+            notes.UnionWith(task.NotCopied.Select(entry => $"{task.Definition.Name} {entry.Service}: {entry.Reason}"));
+        }
+
         return Count(changes, foreign, Unknown(core), [.. notes]);
     }
 

@@ -9,6 +9,8 @@ namespace PolarisSync.Core.Engine;
 /// <summary>What the engine knows of itself, as people see it.</summary>
 internal static class StatusReporter
 {
+    private const int MostNotCopied = 10;
+
     /// <summary>The status at a moment.</summary>
     public static EngineStatus Report(EngineCore core, DateTimeOffset now)
     {
@@ -123,10 +125,26 @@ internal static class StatusReporter
             WaitingLosses = waiting,
             Quarantined = targets.Sum(target => refused.GetValueOrDefault((target.Id, task.Owner))),
             Paused = task.Pause,
-            Warnings = task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress }
-                ? [$"Ownership at '{task.Destination.Name}' is weak: only addresses name copies."]
-                : [],
+            Warnings = Warnings(task),
         };
+    }
+
+    private static List<string> Warnings(TaskRuntime task)
+    {
+        var warnings = new List<string>();
+        if (task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+        {
+            warnings.Add($"Ownership at '{task.Destination.Name}' is weak: only addresses name copies.");
+        }
+
+        var notCopied = task.NotCopied.ToList();
+        warnings.AddRange(notCopied.Take(MostNotCopied).Select(static entry => $"{entry.Service}: {entry.Reason}"));
+        if (notCopied.Count > MostNotCopied)
+        {
+            warnings.Add($"{Plural.Of(notCopied.Count - MostNotCopied, "more service is", "more services are")} not copied for such reasons; `discover` shows all.");
+        }
+
+        return warnings;
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;

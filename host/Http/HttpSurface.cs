@@ -81,6 +81,7 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
         application.Use(AnswerFailuresAsync);
         new HealthRoutes(control).Map(application);
         var gatekeeper = new Gatekeeper(token);
+        new DiscoverRoutes(control, gatekeeper).Map(application);
         new TaskRoutes(control, gatekeeper).Map(application);
         new HistoryRoutes(control, gatekeeper).Map(application);
         new ApiRoutes(control, gatekeeper).Map(application);

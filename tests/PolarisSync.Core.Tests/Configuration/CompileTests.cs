@@ -122,6 +122,12 @@ internal sealed class CompileTests
     [TestCase("\"enable\": true", "\"enable\": false")]
     [TestCase("\"hold\": \"5m\"", "\"hold\": \"6m\"")]
     [TestCase("{\"service\": \"web\"}", "{\"service\": \"web\", \"groups\": [{\"name\": \"g\"}]}")]
+    [TestCase("{\"service\": \"web\"}", "{\"service\": \"web\", \"exclude\": [\"w\"]}")]
+    [TestCase("{\"service\": \"web\"}", "{\"service\": \"web\", \"selector\": {\"tags\": [\"blue\"]}}")]
+    [TestCase("{\"service\": \"web\"}", "{\"service\": \"web\", \"selector\": {\"metadata\": {\"a\": \"b\"}}}")]
+    [TestCase("\"enable\": true", "\"mapping\": {\"namespaces\": {\"*\": \"x\"}}")]
+    [TestCase("\"enable\": true", "\"mapping\": {\"names\": {\"web\": \"x\"}}")]
+    [TestCase("\"enable\": true", "\"mapping\": {\"metadata\": {\"a\": null}}")]
     public void ContentEquals_OneThingDiffers_IsNotEqual(string old, string now)
     {
         var text = Compiled.Document(more: "\"enable\": true, \"guard\": {\"hold\": \"5m\"}");
