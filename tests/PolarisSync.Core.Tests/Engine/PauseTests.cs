@@ -188,7 +188,7 @@ internal sealed class PauseTests
         await harness.UntilInStepAsync();
         await PauseAsync(harness, "a-to-b");
 
-        await harness.ApplyAsync(task with { Matches = [new MatchDefinition { Namespace = "default", Service = "pay" }] });
+        await harness.ApplyAsync(task with { Matches = [new MatchDefinition { Namespace = "default", Service = NamePattern.Parse("pay") }] });
         await harness.StaysAsync(() => b.Copies(s_orders).Length == 3, s_while, () => "A purge of a paused task was carried out");
         await harness.Engine.ResumeAsync("a-to-b", CancellationToken.None);
         await harness.UntilAsync(() => b.Copies(s_orders).Length == 0, "purged after resume");
