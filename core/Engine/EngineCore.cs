@@ -106,6 +106,11 @@ internal sealed partial class EngineCore
         foreach (var endpoint in _endpoints.Values)
         {
             endpoint.Feed?.SetTasks([.. _tasks.Where(task => ReferenceEquals(task.Source, endpoint))]);
+            if (endpoint.Pump is { } pump)
+            {
+                pump.MaxWritesPerSecond = configuration.MaxWritesPerSecondOf(endpoint.Name);
+            }
+
             endpoint.WantWatch(_tasks.Any(task => task.Definition.Methods.Watch && (ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))));
         }
 

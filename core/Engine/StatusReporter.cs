@@ -156,5 +156,6 @@ internal static class StatusReporter
         Since = endpoint.Since,
         ServerVersion = endpoint.Info?.ServerVersion,
         LastAudit = endpoint.LastAudit,
+        MaxWritesPerSecond = endpoint.Pump?.MaxWritesPerSecond,
     };
 }

@@ -68,6 +68,11 @@ internal static class StatusText
             text.Append($", audited {Ages.Text(now - audit)} ago");
         }
 
+        if (endpoint.MaxWritesPerSecond is { } writes)
+        {
+            text.Append($", at most {writes} {(writes == 1 ? "write" : "writes")} a second");
+        }
+
         if (endpoint.Reason.Length > 0)
         {
             text.Append($"\n    {endpoint.Reason}");

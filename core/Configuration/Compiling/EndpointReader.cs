@@ -7,7 +7,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one <c>source</c> or <c>destination</c>.</summary>
 internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
 {
-    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "server", "db"];
+    private const int MostWritesPerSecond = 1_000_000;
+
+    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "max_writes_per_second", "server", "db"];
     private static readonly string[] ServerKeys = ["addresses", "token", "user", "password"];
     private static readonly string[] DatabaseKeys = ["jdbc_url", "username", "password"];
     private static readonly string[] AnySchemes = ["http", "https", "grpc"];
@@ -39,6 +41,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var product = endpoint.Text("product_name");
         var tls = TlsReader.Read(endpoint);
         var options = ReadOptions(endpoint, type);
+        var writes = endpoint.WholeNumber("max_writes_per_second", 1, MostWritesPerSecond);
 
         var draft = new EndpointDraft
         {
@@ -70,6 +73,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
                 Definition = definition,
                 Options = options,
                 Tls = tls,
+                MaxWritesPerSecond = writes,
                 Fingerprint = EndpointFingerprint.Compute(definition, options, tls),
             },
         };

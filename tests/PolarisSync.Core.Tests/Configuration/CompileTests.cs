@@ -61,6 +61,26 @@ internal sealed class CompileTests
             Is.EqualTo(new MethodSettings { Watch = watch, AuditInterval = seconds is { } value ? TimeSpan.FromSeconds(value) : null }));
 
     [Test]
+    public void Update_MaxWritesPerSecond_IsTakenAndNoPartOfTheConnection()
+    {
+        var plain = Compiled.Task(Compiled.Document());
+        var capped = Compiled.Task(Compiled.Document(destination: """{"name": "b", "type": "consul", "addresses": ["b:8500"], "max_writes_per_second": 250}"""));
+
+        Assert.That(plain.Destination.MaxWritesPerSecond, Is.Null);
+        Assert.That(capped.Destination.MaxWritesPerSecond, Is.EqualTo(250));
+        Assert.That(capped.Destination.Fingerprint, Is.EqualTo(plain.Destination.Fingerprint));
+        Assert.That(TaskComparer.ContentEquals(capped, plain), Is.False);
+    }
+
+    [TestCase("0", "0 is out of range; expected 1 to 1000000")]
+    [TestCase("1.5", "1.5 is not a whole number; expected 1 to 1000000")]
+    [TestCase("\"9\"", "expected a number, found a string")]
+    public void Update_MaxWritesPerSecond_FaultyIsRefused(string value, string message) =>
+        Assert.That(
+            Compiled.Problems(Compiled.Document(destination: $$"""{"name": "b", "type": "consul", "addresses": ["b:8500"], "max_writes_per_second": {{value}}}""")),
+            Is.EqualTo(new[] { $"r.json:4:98: tasks[0].destination.max_writes_per_second: {message}" }));
+
+    [Test]
     public void Update_NoMethodOn_Warns() =>
         Assert.That(
             Compiled.Problems(Compiled.Document(rest: "\"methods\": []")),
