@@ -64,7 +64,7 @@ internal sealed class Composition
         new(parts.Provider, parts.Loader, parts.Sources, engine.ApplyConfigurationAsync, _timeProvider, _loggerFactory);
 
     /// <summary>A set of documents in which none is in force yet.</summary>
-    public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home));
+    public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home, _settings.Secrets.Learn));
 
     private ITaskProvider CreatePluginProvider(string name)
     {

@@ -1,3 +1,5 @@
+using PolarisSync.Host.Secrets;
+
 namespace PolarisSync.Host.Commands;
 
 /// <summary>What a verb sees of the process it runs in.</summary>
@@ -15,4 +17,7 @@ internal sealed record CommandContext
     public required TextWriter Error { get; init; }
 
     public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>What must not be printed.</summary>
+    public Redactor Secrets { get; } = new();
 }

@@ -24,7 +24,7 @@ internal static class Verb
     {
         try
         {
-            return await run(HostSettingsReader.Read(context.Environment, context.WorkingDirectory));
+            return await run(HostSettingsReader.Read(context.Environment, context.WorkingDirectory) with { Secrets = context.Secrets });
         }
         catch (Exception error) when (error is SettingsException or VerbException or ConfigurationException or SyncException or IOException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PolarisSync.Host.Secrets;
 
 namespace PolarisSync.Host.Settings;
 
@@ -34,6 +35,9 @@ internal sealed record HostSettings
 
     /// <summary>Everything that starts with <c>POLARIS_SYNC_</c>, for configuration providers. Holds secrets.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>Everything secret this process came to know, to keep it out of what it writes.</summary>
+    public Redactor Secrets { get; init; } = new();
 
     /// <summary>Home only, so that no secret slips into a log.</summary>
     public override string ToString() => Home;

@@ -182,7 +182,9 @@ internal sealed class ObjectReader
     }
 
     /// <summary>An object of strings.</summary>
-    public MetadataMap Map(string key)
+    /// <param name="key">The member.</param>
+    /// <param name="mayHoldSecrets">Whether a name that sounds like a credential is one.</param>
+    public MetadataMap Map(string key, bool mayHoldSecrets = false)
     {
         if (Find(key) is not { } node)
         {
@@ -203,7 +205,7 @@ internal sealed class ObjectReader
             {
                 Context.Error(property.Position, path, "a name is empty");
             }
-            else if (Context.Text(property.Value, path) is { } text)
+            else if (Context.Text(property.Value, path, mayHoldSecrets && SecretNames.Suggests(property.Name)) is { } text)
             {
                 pairs.Add(new(property.Name, text.Value));
             }
