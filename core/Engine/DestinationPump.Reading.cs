@@ -17,6 +17,7 @@ internal sealed partial class DestinationPump
         if (owners.Count == 0)
         {
             OwnedListed = true;
+            ListedOwners = owners;
             PumpReads();
             return;
         }
@@ -58,7 +59,14 @@ internal sealed partial class DestinationPump
                 }
 
                 OwnedListed = true;
+                ListedOwners = owners;
                 _services.OwnedFound(_endpoint, owned);
+                if (!owners.IsSupersetOf(_services.OwnersAt(_endpoint.Name)))
+                {
+                    // More owners came while the server was asked.
+                    ListOwned();
+                }
+
                 PumpReads();
                 _services.Settled();
             });

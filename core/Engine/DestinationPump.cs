@@ -40,6 +40,9 @@ internal sealed partial class DestinationPump
     /// <summary>Whether what our owners hold was listed since the last (re)connect.</summary>
     public bool OwnedListed { get; private set; }
 
+    /// <summary>The owners that were asked for then.</summary>
+    public IReadOnlySet<string> ListedOwners { get; private set; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Writes under way.</summary>
     public int Writing => _lane.Calls;
 

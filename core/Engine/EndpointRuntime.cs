@@ -17,6 +17,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     private CancellationTokenSource _session = new();
     private IDisposable? _timer;
     private bool _watchWanted;
+    private bool _watchOutdated;
     private bool _watchRuns;
     private bool _disposed;
     private int _failures;
@@ -72,6 +73,9 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>When the last audit began to be complete; null for never.</summary>
     public DateTimeOffset? LastAudit { get; set; }
 
+    /// <summary>What it held of our owners when it was asked last; null while it was not.</summary>
+    public IReadOnlyList<OwnedTarget>? Owned { get; set; }
+
     /// <summary>Unique name.</summary>
     public string Name => Configuration.Name;
 
@@ -118,7 +122,20 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>Tells the watch what is of interest now: what tasks read here, and what is written here, so that a native that leaves is noticed.</summary>
     public void UpdateWatch()
     {
-        if (!_watchWanted || Endpoint.Source is null)
+        if (_watchOutdated || !_watchWanted || Endpoint.Source is null)
+        {
+            return;
+        }
+
+        // Thousands of services may come in one breath of the loop; the watch is told once.
+        _watchOutdated = true;
+        _loop.Post(TellWatch);
+    }
+
+    private void TellWatch()
+    {
+        _watchOutdated = false;
+        if (!_watchWanted)
         {
             return;
         }

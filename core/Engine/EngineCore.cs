@@ -20,6 +20,7 @@ internal sealed partial class EngineCore
     private readonly Dictionary<string, TimeSpan?> _auditIntervals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<UnclaimedCopies>> _unclaimed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _broken = new(StringComparer.Ordinal);
+    private readonly HashSet<EndpointRuntime> _started = [];
     private ImmutableArray<TaskRuntime> _tasks = [];
     private EngineConfiguration _configuration = EngineConfiguration.Empty;
 
@@ -61,83 +62,6 @@ internal sealed partial class EngineCore
     /// <summary>Marked copies no task maps to.</summary>
     public IEnumerable<UnclaimedCopies> Unclaimed => _unclaimed.Values.SelectMany(static copies => copies);
 
-    /// <summary>Switches to a configuration; what did not change is not disturbed. Gives the connections that are to be freed.</summary>
-    public IReadOnlyList<EndpointRuntime> Apply(EngineConfiguration configuration)
-    {
-        _configuration = configuration;
-        Services.Quarantine.Generation++;
-        _broken.Clear();
-        var enabled = configuration.Tasks.Where(static task => task.Enabled).ToList();
-        var retired = RetireChangedEndpoints(enabled);
-        var withdrawn = new List<ContributionSlot>();
-        var kept = new Dictionary<string, TaskRuntime>(StringComparer.Ordinal);
-        foreach (var task in _tasks)
-        {
-            var definition = enabled.Find(other => string.Equals(other.Name, task.Definition.Name, StringComparison.Ordinal));
-            if (definition is not null && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
-            {
-                task.Definition = definition;
-                withdrawn.AddRange(task.DetachUnmatched());
-                kept.Add(definition.Name, task);
-            }
-            else
-            {
-                withdrawn.AddRange(task.Detach());
-            }
-        }
-
-        var tasks = ImmutableArray.CreateBuilder<TaskRuntime>();
-        for (var i = 0; i < enabled.Count; i++)
-        {
-            if (kept.TryGetValue(enabled[i].Name, out var running))
-            {
-                running.Order = i;
-                tasks.Add(running);
-            }
-            else if (Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
-            {
-                tasks.Add(new TaskRuntime { Definition = enabled[i], Order = i, Source = source, Destination = destination });
-            }
-        }
-
-        _tasks = tasks.ToImmutable();
-        Withdraw(withdrawn);
-        KeepWhatCameBack(enabled);
-        foreach (var endpoint in _endpoints.Values)
-        {
-            endpoint.Feed?.SetTasks([.. _tasks.Where(task => ReferenceEquals(task.Source, endpoint))]);
-            if (endpoint.Pump is { } pump)
-            {
-                pump.MaxWritesPerSecond = configuration.MaxWritesPerSecondOf(endpoint.Name);
-            }
-
-            endpoint.WantWatch(_tasks.Any(task => task.Definition.Methods.Watch && (ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))));
-        }
-
-        foreach (var task in _tasks)
-        {
-            task.Attach();
-        }
-
-        ClaimAgain(withdrawn);
-        retired.AddRange(RetireUnused());
-        foreach (var endpoint in _endpoints.Values)
-        {
-            ScheduleAudit(endpoint);
-            if (endpoint.State == EndpointState.Connecting && endpoint.Info is null && _started.Add(endpoint))
-            {
-                endpoint.Start();
-            }
-            else if (endpoint.IsOpen)
-            {
-                // Owners may have come or gone.
-                endpoint.Pump?.ListOwned();
-            }
-        }
-
-        return retired;
-    }
-
     /// <summary>A successor becomes the running engine.</summary>
     public void Promote()
     {
@@ -157,50 +81,6 @@ internal sealed partial class EngineCore
         foreach (var endpoint in _endpoints.Values)
         {
             endpoint.Pump?.WakeAll();
-        }
-    }
-
-    private readonly HashSet<EndpointRuntime> _started = [];
-
-    private static bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
-        string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
-        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal);
-
-    private List<EndpointRuntime> RetireChangedEndpoints(List<TaskDefinition> enabled)
-    {
-        var wanted = enabled.SelectMany(static task => new[] { task.Source, task.Destination }).ToList();
-        var changed = _endpoints.Values.Where(endpoint => wanted.Exists(configuration => configuration.Name == endpoint.Name) && !wanted.Exists(configuration => IsRunning(endpoint, configuration))).ToList();
-        foreach (var endpoint in changed)
-        {
-            Forget(endpoint);
-        }
-
-        return changed;
-    }
-
-    private List<EndpointRuntime> RetireUnused()
-    {
-        var unused = _endpoints.Values.Where(endpoint =>
-            !_tasks.Any(task => ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))
-            && !Services.Withdrawals.All.Any(record => record.PurgeId is not null && string.Equals(record.Target.Destination, endpoint.Name, StringComparison.Ordinal))).ToList();
-        foreach (var endpoint in unused)
-        {
-            Forget(endpoint);
-        }
-
-        return unused;
-    }
-
-    private void Forget(EndpointRuntime endpoint)
-    {
-        endpoint.Retire();
-        _endpoints.Remove(endpoint.Name);
-        _started.Remove(endpoint);
-        _unclaimed.Remove(endpoint.Name);
-        _auditIntervals.Remove(endpoint.Name);
-        if (_audits.Remove(endpoint.Name, out var timer))
-        {
-            timer.Dispose();
         }
     }
 
@@ -303,9 +183,11 @@ internal sealed partial class EngineCore
     // is reported and left alone (DESIGN law 8).
     private void OnOwnedFound(EndpointRuntime destination, IReadOnlyList<OwnedTarget> owned)
     {
+        destination.Owned = owned;
         ClaimLeased(destination);
+        var owners = OwnersAt(destination.Name);
         var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
-        foreach (var entry in owned.OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
+        foreach (var entry in owned.Where(entry => owners.Contains(entry.Owner)).OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
         {
             if (!Claim(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
             {

@@ -24,7 +24,7 @@ internal sealed class PumpServices
     public required EngineMode Mode { get; set; }
 
     /// <summary>Names of all owners whose copies are ours to look after at a destination.</summary>
-    public required Func<string, IReadOnlyCollection<string>> OwnersAt { get; init; }
+    public required Func<string, HashSet<string>> OwnersAt { get; init; }
 
     /// <summary>Told what a destination holds of our owners.</summary>
     public required Action<EndpointRuntime, IReadOnlyList<Abstractions.OwnedTarget>> OwnedFound { get; init; }

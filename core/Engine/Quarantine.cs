@@ -10,13 +10,10 @@ internal sealed class Quarantine(TimeSpan retryAfter)
 {
     private readonly Dictionary<(LossKey Key, bool IsDelete), Entry> _entries = [];
 
-    /// <summary>Grows with each new configuration: what was refused is then tried again.</summary>
-    public int Generation { get; set; }
-
     /// <summary>Sets a change aside.</summary>
     public void Add(TargetId target, InstanceChange change, string message, string? serverVersion, DateTimeOffset now)
     {
-        _entries[KeyOf(target, change)] = new(change.Kind, ContentOf(change), message, serverVersion, Generation, now, now + retryAfter);
+        _entries[KeyOf(target, change)] = new(change.Kind, ContentOf(change), message, serverVersion, now, now + retryAfter);
     }
 
     /// <summary>The server's words when a change is set aside; null when it may be tried.</summary>
@@ -28,7 +25,7 @@ internal sealed class Quarantine(TimeSpan retryAfter)
             return null;
         }
 
-        if (now < entry.RetryAt && entry.Generation == Generation && Equals(entry.Content, ContentOf(change)) && string.Equals(entry.ServerVersion, serverVersion, StringComparison.Ordinal))
+        if (now < entry.RetryAt && Equals(entry.Content, ContentOf(change)) && string.Equals(entry.ServerVersion, serverVersion, StringComparison.Ordinal))
         {
             return entry.Message;
         }
@@ -40,6 +37,15 @@ internal sealed class Quarantine(TimeSpan retryAfter)
     /// <summary>When the first change set aside at this target is tried again at the latest; null when none is.</summary>
     public DateTimeOffset? NextRetry(TargetId target) =>
         _entries.Where(pair => pair.Key.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt).DefaultIfEmpty(null).Min();
+
+    /// <summary>What was refused at a target may be tried at once: the configuration that wants it changed.</summary>
+    public void TryAgain(TargetId target)
+    {
+        foreach (var (key, entry) in _entries.Where(pair => pair.Key.Key.Target == target).ToList())
+        {
+            _entries[key] = entry with { RetryAt = DateTimeOffset.MinValue };
+        }
+    }
 
     /// <summary>Forgets what concerns instances a plan does not mention any more.</summary>
     public void Keep(TargetId target, IReadOnlySet<(string Owner, InstanceKey Instance)> mentioned)
@@ -68,5 +74,5 @@ internal sealed class Quarantine(TimeSpan retryAfter)
 
     private static object ContentOf(InstanceChange change) => change.Kind == ChangeKind.Delete ? change.Observed!.Handle : change.Desired!;
 
-    private sealed record Entry(ChangeKind Kind, object Content, string Message, string? ServerVersion, int Generation, DateTimeOffset Since, DateTimeOffset RetryAt);
+    private sealed record Entry(ChangeKind Kind, object Content, string Message, string? ServerVersion, DateTimeOffset Since, DateTimeOffset RetryAt);
 }

@@ -27,6 +27,9 @@ internal sealed class GuardedTarget
     /// <summary>When it was planned last; null before the first time since the start.</summary>
     public DateTimeOffset? PlannedAt { get; set; }
 
+    /// <summary>How long nothing may come before the first filling is over.</summary>
+    public TimeSpan Window { get; set; }
+
     /// <summary>How far back a base may reach here.</summary>
     public TimeSpan Reach { get; set; }
 

@@ -104,7 +104,7 @@ internal sealed class LossGuard
         if (_targets.TryGetValue(id, out var target))
         {
             target.Shown = count;
-            if (target.Series.IsStarted && target.Series.Add(now, count, target.Reach))
+            if (target.Series.IsStarted && target.Series.Add(now, count, target.Window, target.Reach))
             {
                 Revision++;
             }
@@ -174,15 +174,25 @@ internal sealed class LossGuard
         if (!_targets.TryGetValue(id, out var target))
         {
             _targets[id] = target = new GuardedTarget { Series = new() };
+            if (plan.Now == VisibleCount.Zero)
+            {
+                target.Series.BeginFilling(now);
+            }
         }
 
         // While a target is filled for the first time its count says nothing about what is normal: the series starts once it is full or has
         // stood for a window, or at once where copies are already to be taken away.
+        target.Window = tasks.Count == 0 ? TimeSpan.FromMinutes(1) : tasks.Max(static task => task.Settings.Window);
         target.Reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
         var stood = target.PlannedAt is { } last && plan.Now.Present > 0 && tasks.Count > 0 && now - last >= tasks[0].Settings.Window;
-        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(now, plan.Now, target.Reach))
+        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(now, plan.Now, target.Window, target.Reach))
         {
             Revision++;
+        }
+
+        if (!plan.Losses.IsEmpty)
+        {
+            target.Series.EndFilling();
         }
 
         target.PlannedAt = now;

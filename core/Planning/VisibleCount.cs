@@ -8,6 +8,9 @@ internal readonly record struct VisibleCount(int Present, int Usable)
     /// <summary>Nothing.</summary>
     public static VisibleCount Zero => default;
 
+    /// <summary>Whether neither is more than the other's.</summary>
+    public bool IsAtMost(VisibleCount other) => Present <= other.Present && Usable <= other.Usable;
+
     /// <summary>The lower of each.</summary>
     public static VisibleCount Min(VisibleCount left, VisibleCount right) =>
         new(Math.Min(left.Present, right.Present), Math.Min(left.Usable, right.Usable));

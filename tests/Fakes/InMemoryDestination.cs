@@ -22,7 +22,7 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
         IReadOnlyList<TargetKey> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await registry.EnterAsync("ReadTargets", InMemoryFaultScope.Reads, registry.Options.ReadDelay, cancellationToken);
-        registry.CountKeys(targets.Count);
+        registry.CountKeys(targets.Select(static target => target.Service));
         var state = registry.Visible;
         foreach (var target in targets)
         {

@@ -12,7 +12,7 @@ public sealed partial class InMemoryRegistry
     private readonly List<(long Number, SourceEvent Event)> _said = [];
     private InMemoryFault _fault;
     private InMemoryFaultScope _faultScope = InMemoryFaultScope.All;
-    private long _keysRead;
+    private readonly ConcurrentDictionary<ServiceKey, long> _keysRead = new();
     private int _drops;
     private bool _mute;
 
@@ -20,7 +20,10 @@ public sealed partial class InMemoryRegistry
     public IReadOnlyDictionary<string, long> Calls => _calls;
 
     /// <summary>Services and targets read so far, over all read calls.</summary>
-    public long KeysRead => Volatile.Read(ref _keysRead);
+    public long KeysRead => _keysRead.Values.Sum();
+
+    /// <summary>How often each service was read, as a service or as a target.</summary>
+    public IReadOnlyDictionary<ServiceKey, long> ReadsByService => _keysRead;
 
     /// <summary>Runs before each call, inside it, with the method's name: to hold a call, to change something at that moment, or to throw.</summary>
     public Func<string, CancellationToken, Task>? BeforeCall { get; set; }
@@ -176,7 +179,13 @@ public sealed partial class InMemoryRegistry
 
     internal Task AnswerAsync(string method, CancellationToken cancellationToken) => BeforeAnswer?.Invoke(method, cancellationToken) ?? Task.CompletedTask;
 
-    internal void CountKeys(int keys) => Interlocked.Add(ref _keysRead, keys);
+    internal void CountKeys(IEnumerable<ServiceKey> services)
+    {
+        foreach (var service in services)
+        {
+            _keysRead.AddOrUpdate(service, 1, static (_, count) => count + 1);
+        }
+    }
 
     internal void ThrowIfUnreadable(IEnumerable<ServiceKey> services)
     {

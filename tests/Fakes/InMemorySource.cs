@@ -17,7 +17,7 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
         IReadOnlyList<ServiceKey> services, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await registry.EnterAsync("ReadServices", InMemoryFaultScope.Reads, registry.Options.ReadDelay, cancellationToken);
-        registry.CountKeys(services.Count);
+        registry.CountKeys(services);
         var state = registry.Visible;
         await registry.AnswerAsync("ReadServices", cancellationToken);
         foreach (var service in services)

@@ -27,6 +27,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Everything it printed so far.</summary>
     public IReadOnlyCollection<string> Log => [.. _log];
 
+    /// <summary>The id of its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _process.HasExited;
 

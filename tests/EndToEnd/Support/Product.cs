@@ -6,8 +6,8 @@ internal static class Product
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The host's program, of the same build configuration as these tests.</summary>
-    public static string HostProgram { get; } = Path.Combine(
+    /// <summary>The host's program: what POLARISSYNC_HOST_PROGRAM names, else that of the same build configuration as these tests.</summary>
+    public static string HostProgram { get; } = Environment.GetEnvironmentVariable("POLARISSYNC_HOST_PROGRAM") is { Length: > 0 } named ? named : Path.Combine(
         Root, "artifacts", "bin", "PolarisSync.Host", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "polarissync.dll");
 
     /// <summary>The adapters.</summary>

@@ -2,6 +2,7 @@ using PolarisSync.Abstractions;
 using PolarisSync.Core.Guard;
 using PolarisSync.Core.Planning;
 using PolarisSync.Core.Tests.Engine;
+using PolarisSync.Tests.Fakes;
 using static PolarisSync.Core.Tests.Engine.EngineHarness;
 
 namespace PolarisSync.Core.Tests.Laws;
@@ -73,6 +74,42 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
         a.DeregisterWhere(young, static instance => Instances(10).Any(old => old.Host == instance.Host));
         await harness.UntilStatusAsync(static status => status.Held.Length > 0, "held");
         Assert.That(b.Copies(young), Has.Length.EqualTo(20));
+    }
+
+    [Test]
+    public async Task NewService_FilledOneByOneOverLongerThanTheSurge_IsNormalAsItStands()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = await StartAsync(harness, 20);
+        var young = Service("young");
+        await FillAsync(harness, a, b, young, 40, from: 0);
+        a.DeregisterWhere(young, static instance => Instances(20).Any(old => old.Host == instance.Host));
+        await harness.UntilStatusAsync(static status => status.Held.Length > 0, "held");
+        Assert.That(b.Copies(young), Has.Length.EqualTo(40));
+    }
+
+    [Test]
+    public async Task NewService_ThatStoodForAWindow_GrowsByASurgeLikeAnyOther()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = await StartAsync(harness, 20);
+        var young = Service("young");
+        await FillAsync(harness, a, b, young, 20, from: 0);
+        await harness.PassAsync(EngineHarness.Guard.Window + TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+        await FillAsync(harness, a, b, young, 20, from: 20);
+        a.DeregisterWhere(young, static instance => Instances(20).Any(old => old.Host == instance.Host));
+        await harness.UntilAsync(() => b.Copies(young).Length == 20, "the overlap is over");
+    }
+
+    private static async Task FillAsync(EngineHarness harness, InMemoryRegistry a, InMemoryRegistry b, ServiceKey service, int count, int from)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            a.RegisterNative(service, Instance(from + i, port: 81));
+            await harness.PassAsync(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(500));
+        }
+
+        await harness.UntilAsync(() => b.Copies(service).Length == from + count, "filled one by one");
     }
 
     [Test]

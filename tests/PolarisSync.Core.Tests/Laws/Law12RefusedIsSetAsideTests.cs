@@ -49,7 +49,7 @@ internal sealed class Law12RefusedIsSetAsideTests
                 break;
             case "configuration":
                 b.RejectNothing();
-                await harness.ApplyAsync(task);
+                await harness.ApplyAsync(task with { PurgeAfter = TimeSpan.FromSeconds(61) });
                 break;
             case "version":
                 b.RejectNothing();

@@ -26,7 +26,7 @@ internal sealed class GuardBasePropertyTests
         foreach (var (gap, index, count) in history)
         {
             second += gap;
-            series[index].Add(s_start.AddSeconds(second), count, s_settings.Window + s_settings.Surge);
+            series[index].Add(s_start.AddSeconds(second), count, TimeSpan.FromMinutes(1), s_settings.Window + s_settings.Surge);
             counts[index].Add((second, count));
             Assert.That(GuardBase.Of(series, s_start.AddSeconds(second), s_settings), Is.EqualTo(ByHand(counts, second)));
             Assert.That(GuardBase.Of(series, s_start.AddSeconds(second + 7), s_settings), Is.EqualTo(ByHand(counts, second + 7)));
@@ -45,7 +45,7 @@ internal sealed class GuardBasePropertyTests
             foreach (var (gap, count) in history)
             {
                 second += gap;
-                series.Add(s_start.AddSeconds(second), count, settings.Window + settings.Surge);
+                series.Add(s_start.AddSeconds(second), count, settings.Window, settings.Window + settings.Surge);
                 counts.Add((second, count));
             }
 
@@ -77,7 +77,7 @@ internal sealed class GuardBasePropertyTests
         foreach (var (gap, _, count) in history)
         {
             second += gap;
-            series.Add(s_start.AddSeconds(second), count, TimeSpan.FromMinutes(5));
+            series.Add(s_start.AddSeconds(second), count, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
         }
 
         var id = new TargetId("b", PlanCase.Target);
