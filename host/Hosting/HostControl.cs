@@ -2,6 +2,7 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Calls;
 using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
@@ -35,6 +36,8 @@ internal sealed class HostControl(
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
+
+    public ConfiguredTasks GetConfiguration() => ConfigurationView.Of(configuration.State);
 
     public HostFigures GetFigures() => new(
         [.. engine.Counters.Writes.OrderBy(write => write.Key)],

@@ -6,6 +6,7 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Host.Data;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
+using PolarisSync.Host.Metrics;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Hosting;
@@ -40,16 +41,17 @@ internal static partial class HostRunner
         await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store);
         var configuration = composition.CreateConfigurationService(parts, engine);
         var control = new HostControl(engine, configuration, composition.Catalog, composition.Calls, timeProvider);
+        using var metrics = new HostMetrics(control, Exports(settings), timeProvider);
         await using var http = settings.HttpAddress is null
             ? null
-            : new HttpSurface(settings.HttpAddress, control, AdminToken.LoadOrCreate(settings, folder), loggerFactory);
+            : new HttpSurface(settings.HttpAddress, HostRoutes.All(control, metrics), Gatekeeper(settings, folder, timeProvider, loggerFactory), settings.Secrets, loggerFactory);
 
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "polarissync" });
         builder.Services.AddSingleton(loggerFactory);
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var service = new SyncService(engine, configuration, http, claim, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+        using var service = new SyncService(engine, configuration, http, claim, [metrics.RunAsync], stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try
@@ -62,6 +64,23 @@ internal static partial class HostRunner
         }
 
         return service.HasFailed ? 1 : 0;
+    }
+
+    private static Gatekeeper Gatekeeper(HostSettings settings, DataFolder folder, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+        new(AdminToken.LoadOrCreate(settings, folder), new TokenLimiter(timeProvider, loggerFactory.CreateLogger<TokenLimiter>()));
+
+    // The standard variables of OpenTelemetry, which its exporter reads itself; the headers usually hold a key.
+    private static bool Exports(HostSettings settings)
+    {
+        foreach (var name in new[] { "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS" })
+        {
+            foreach (var header in (Environment.GetEnvironmentVariable(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                settings.Secrets.Learn(header[(header.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            }
+        }
+
+        return Environment.GetEnvironmentVariable(HostMetrics.ExportVariable) is { Length: > 0 };
     }
 
     private static void LogPlugins(ILogger logger, PluginCatalog catalog, string path)

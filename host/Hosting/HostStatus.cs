@@ -27,6 +27,9 @@ internal sealed record HostStatus
     /// <summary>Documents that stand in force from their backup.</summary>
     public ImmutableArray<string> FromBackup { get; init; } = [];
 
+    /// <summary>The latest health checks, by endpoint; empty where the documents ask for none.</summary>
+    public ImmutableArray<EndpointHealth> Health { get; init; } = [];
+
     /// <summary>What the engine knows of itself.</summary>
     public required EngineStatus Engine { get; init; }
 }

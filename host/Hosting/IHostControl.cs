@@ -1,4 +1,5 @@
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Http;
 
 namespace PolarisSync.Host.Hosting;
 
@@ -14,4 +15,7 @@ internal interface IHostControl
     Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);
 
     HostFigures GetFigures();
+
+    /// <summary>The configuration in force.</summary>
+    ConfiguredTasks GetConfiguration();
 }

@@ -15,6 +15,7 @@ internal sealed partial class SyncService(
     ConfigurationService configuration,
     HttpSurface? http,
     DataFolderClaim claim,
+    IReadOnlyList<Func<CancellationToken, Task>> beside,
     CancellationTokenSource stop,
     TimeProvider timeProvider,
     ILogger<SyncService> logger) : BackgroundService
@@ -53,6 +54,7 @@ internal sealed partial class SyncService(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = new List<Task> { configuration.RunAsync(ending.Token), TakeOverAsync(ending.Token), ServeAsync(ending.Token) };
+        running.AddRange(beside.Select(run => run(ending.Token)));
 #pragma warning disable CA1031 // Whatever ends a loop, the others are ended too and the host stops with an error.
         try
         {

@@ -14,6 +14,10 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(HeldObject))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(HeldList))]
+[JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(ConfiguredTasks))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class HostJson : JsonSerializerContext
 {
     private static HostJson? s_readable;

@@ -1,5 +1,6 @@
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Http;
 
 namespace PolarisSync.Host.Tests.Http;
 
@@ -26,6 +27,8 @@ internal sealed class ScriptedControl : IHostControl
     public HostFigures GetFigures() => new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],
         [KeyValuePair.Create("a", (7L, 1L))]);
+
+    public ConfiguredTasks GetConfiguration() => Samples.Configuration;
 
     private Task<HeldObject?> DecideAsync(string decision, string id)
     {

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Metrics;
+
+namespace PolarisSync.Host.Http;
+
+/// <summary>Every route of the host: one line for each group of them.</summary>
+internal static class HostRoutes
+{
+    public static ImmutableArray<ApiRoute> All(IHostControl control, HostMetrics metrics) =>
+    [
+        .. new HealthRoutes(control, metrics).Routes,
+        .. new ApiRoutes(control).Routes,
+    ];
+}
