@@ -2,6 +2,7 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Calls;
 using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Health;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 
@@ -9,7 +10,7 @@ namespace PolarisSync.Host.Hosting;
 
 /// <summary>Asks the engine and the configuration of this process.</summary>
 internal sealed class HostControl(
-    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, CallCounters calls, TimeProvider timeProvider) : IHostControl
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, CallCounters calls, HealthChecks health, TimeProvider timeProvider) : IHostControl
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -27,6 +28,7 @@ internal sealed class HostControl(
             PluginProblems = [.. catalog.Problems.Select(problem => problem.ToString())],
             ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
             FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
+            Health = health.Latest,
             Engine = status,
         };
     }

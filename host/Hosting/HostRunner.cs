@@ -4,9 +4,12 @@ using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.Health;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 using PolarisSync.Host.Metrics;
+using PolarisSync.Host.Reporting;
+using PolarisSync.Host.Secrets;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Hosting;
@@ -40,7 +43,15 @@ internal static partial class HostRunner
         using var store = new FileStateStore(folder.StatePath);
         await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store);
         var configuration = composition.CreateConfigurationService(parts, engine);
-        var control = new HostControl(engine, configuration, composition.Catalog, composition.Calls, timeProvider);
+        var health = new HealthChecks(() => configuration.State, engine.ProbeAsync, timeProvider, loggerFactory.CreateLogger<HealthChecks>());
+        var control = new HostControl(engine, configuration, composition.Catalog, composition.Calls, health, timeProvider);
+        var reports = new ReportService(() => configuration.State, control, settings, timeProvider, loggerFactory.CreateLogger<ReportService>());
+        configuration.Changed += () =>
+        {
+            settings.Secrets.SetPublic(PublicWords.Of(configuration.State));
+            health.Recheck();
+            reports.Recheck();
+        };
         using var metrics = new HostMetrics(control, Exports(settings), timeProvider);
         await using var http = settings.HttpAddress is null
             ? null
@@ -51,7 +62,7 @@ internal static partial class HostRunner
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var service = new SyncService(engine, configuration, http, claim, [metrics.RunAsync], stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+        using var service = new SyncService(engine, configuration, http, claim, [metrics.RunAsync, health.RunAsync, reports.RunAsync], stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try

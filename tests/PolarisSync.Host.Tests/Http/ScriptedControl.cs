@@ -24,9 +24,11 @@ internal sealed class ScriptedControl : IHostControl
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync("deny", id);
 
-    public HostFigures GetFigures() => new(
+    public HostFigures Figures { get; set; } = new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],
         [KeyValuePair.Create("a", (7L, 1L))]);
+
+    public HostFigures GetFigures() => Figures;
 
     public ConfiguredTasks GetConfiguration() => Samples.Configuration;
 
