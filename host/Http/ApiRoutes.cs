@@ -163,5 +163,6 @@ internal sealed class ApiRoutes(IHostControl control)
         return new ApiException(StatusCodes.Status404NotFound, $"Nothing is held under the id '{id}'; {(ids.Count == 0 ? "nothing is held at all." : $"held are: {string.Join(", ", ids)}.")}");
     }
 
-    private static string RouteValue(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+    // Everything in a path is decoded but the slash, which would end the part.
+    private static string RouteValue(HttpContext context, string name) => ((string)context.Request.RouteValues[name]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

@@ -21,6 +21,9 @@ internal sealed class Redactor
     private const int Most = 4000;
     private const int ShortestLine = 16;
 
+    // How those who shorten a text show that they did.
+    private static readonly string[] s_cuts = ["\u2026", "..."];
+
     // Hiding these would only break what is printed.
     private static readonly string[] s_plainWords = ["true", "false", "null", "none", "default"];
 
@@ -72,6 +75,11 @@ internal sealed class Redactor
     {
         ArgumentNullException.ThrowIfNull(text);
         var patterns = _patterns ?? Build();
+        return patterns.HideCut(Replace(patterns, text));
+    }
+
+    private static string Replace(Patterns patterns, string text)
+    {
         var at = patterns.Find(text);
         if (at < 0)
         {
@@ -137,6 +145,56 @@ internal sealed class Redactor
             }
 
             return 1;
+        }
+
+        /// <summary>Whoever shortens a server's words may cut a secret in two, so that none of the whole ones is found: the pieces beside a cut are hidden too.</summary>
+        public string HideCut(string text)
+        {
+            if (_search is null)
+            {
+                return text;
+            }
+
+            foreach (var cut in s_cuts)
+            {
+                for (var at = text.IndexOf(cut, StringComparison.Ordinal); at >= 0; at = text.IndexOf(cut, at + cut.Length, StringComparison.Ordinal))
+                {
+                    var end = text.AsSpan(0, at).TrimEnd(' ').Length;
+                    var before = LongestCut(text.AsSpan(0, end), static (text, secret, length) => text.EndsWith(secret[..length], StringComparison.Ordinal));
+                    var rest = at + cut.Length;
+                    var start = rest + (text.Length - rest - text.AsSpan(rest).TrimStart(' ').Length);
+                    var after = LongestCut(text.AsSpan(start), static (text, secret, length) => text.StartsWith(secret[^length..], StringComparison.Ordinal));
+                    if (after > 0)
+                    {
+                        text = string.Concat(text.AsSpan(0, start), Mask, text.AsSpan(start + after));
+                    }
+
+                    if (before > 0)
+                    {
+                        text = string.Concat(text.AsSpan(0, end - before), Mask, text.AsSpan(end));
+                        at += Mask.Length - before;
+                    }
+                }
+            }
+
+            return text;
+        }
+
+        private int LongestCut(ReadOnlySpan<char> text, Func<ReadOnlySpan<char>, ReadOnlySpan<char>, int, bool> isPiece)
+        {
+            var longest = 0;
+            foreach (var secret in _secrets)
+            {
+                for (var length = Math.Min(secret.Length - 1, text.Length); length >= Shortest && length > longest; length--)
+                {
+                    if (isPiece(text, secret, length))
+                    {
+                        longest = length;
+                    }
+                }
+            }
+
+            return longest;
         }
     }
 }

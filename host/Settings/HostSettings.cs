@@ -39,6 +39,9 @@ internal sealed record HostSettings
     /// <summary>Everything secret this process came to know, to keep it out of what it writes.</summary>
     public Redactor Secrets { get; init; } = new();
 
+    /// <summary>Those among these settings.</summary>
+    public IEnumerable<string> OwnSecrets => Variables.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value);
+
     /// <summary>Home only, so that no secret slips into a log.</summary>
     public override string ToString() => Home;
 }

@@ -69,6 +69,19 @@ internal sealed class RedactorTests
         Assert.That(_redactor.Apply("secret-00000 secret-09999"), Is.EqualTo("secret-00000 ***"));
     }
 
+    [TestCase("it says: tok-12 … and more", "it says: *** … and more")]
+    [TestCase("it says: tok-12…", "it says: ***…")]
+    [TestCase("it says: tok-12...1234 is wrong", "it says: ***...*** is wrong")]
+    [TestCase("it says: … -1234 is wrong, … ok-1 …", "it says: … *** is wrong, … ok-1 …")]
+    [TestCase("to … 34", "to … 34")]
+    [TestCase("tok-12", "tok-12")]
+    public void Apply_CutInTwo_ThePiecesBesideTheCutAreHidden(string text, string expected)
+    {
+        _redactor.Learn("tok-1234");
+
+        Assert.That(_redactor.Apply(text), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Json_StaysJson_WhateverTheSecret()
     {
