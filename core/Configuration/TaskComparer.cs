@@ -33,11 +33,12 @@ public sealed class TaskComparer : IEqualityComparer<TaskDefinition>
             && x.Policy == y.Policy
             && x.DefaultGroup == y.DefaultGroup
             && x.Guard == y.Guard
+            && x.Mapping == y.Mapping
             && x.Matches.Length == y.Matches.Length
             && x.Matches.Zip(y.Matches).All(pair => ContentEquals(pair.First, pair.Second));
     }
 
-    /// <summary>Whether two matches select the same services and make the same groups.</summary>
+    /// <summary>Whether two matches select the same services and instances, and make the same groups.</summary>
     public static bool ContentEquals(MatchDefinition? x, MatchDefinition? y)
     {
         if (ReferenceEquals(x, y) || x is null || y is null)
@@ -46,7 +47,11 @@ public sealed class TaskComparer : IEqualityComparer<TaskDefinition>
         }
 
         // A group holds strings and a map that compares by value, so the record's own comparison is right.
-        return x.Namespace == y.Namespace && x.Service == y.Service && x.Groups.SequenceEqual(y.Groups);
+        return x.Namespace == y.Namespace
+            && x.Service.Equals(y.Service)
+            && x.Exclude.SequenceEqual(y.Exclude)
+            && x.Selector == y.Selector
+            && x.Groups.SequenceEqual(y.Groups);
     }
 
     /// <summary>Whether two configurations hold the same tasks in the same order.</summary>

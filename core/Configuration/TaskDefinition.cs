@@ -20,6 +20,9 @@ public sealed record TaskDefinition
     /// <summary>Which services; a service belongs to the first match that includes it.</summary>
     public ImmutableArray<MatchDefinition> Matches { get; init; } = [];
 
+    /// <summary>What services are called at the destination, and what changes on their copies.</summary>
+    public MappingDefinition Mapping { get; init; } = MappingDefinition.None;
+
     /// <summary>Methods of the task's document.</summary>
     public MethodSettings Methods { get; init; } = new();
 
@@ -29,7 +32,10 @@ public sealed record TaskDefinition
     /// <summary>How long a purge waits, and can be denied, before it is carried out.</summary>
     public TimeSpan PurgeAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether deletes and worsening updates are carried out at all.</summary>
+    /// <summary>
+    /// Whether deletes are carried out at all. Updates are, also those that take an instance out of traffic; so are a copy's giving way to a native,
+    /// and a purge.
+    /// </summary>
     public SyncPolicy Policy { get; init; }
 
     /// <summary>At gateways: whether a group of all instances is made besides the configured ones.</summary>

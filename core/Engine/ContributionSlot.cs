@@ -13,8 +13,8 @@ internal sealed class ContributionSlot
     /// <summary>The task.</summary>
     public required TaskRuntime Task { get; init; }
 
-    /// <summary>The match that selected the service.</summary>
-    public required MatchDefinition Match { get; init; }
+    /// <summary>The match that selected the service; another one may take its place as long as it selects and groups alike.</summary>
+    public required MatchDefinition Match { get; set; }
 
     /// <summary>The source service.</summary>
     public required SourceService Source { get; init; }
@@ -24,6 +24,9 @@ internal sealed class ContributionSlot
 
     /// <summary>Whether the target exists because of it. A service without instances to copy needs no target until a copy of it is found.</summary>
     public bool IsAttached { get; set; }
+
+    /// <summary>Why nothing of it is copied although it is attached: another service of the same owner has the target. Null when nothing is in the way.</summary>
+    public string? Blocked { get; set; }
 
     /// <summary>The copies contributed; of an unknown service what was known last.</summary>
     public ImmutableArray<ServiceInstance> Instances { get; private set; } = [];
@@ -41,7 +44,7 @@ internal sealed class ContributionSlot
         }
 
         _mappedFrom = snapshot;
-        var mapped = snapshot is null ? [] : InstanceMapper.Map(snapshot, Task.Owner, copiesTravel);
+        var mapped = snapshot is null ? [] : InstanceMapper.Map(snapshot, Task.Owner, copiesTravel, Match.Selector, Task.Definition.Mapping);
         if (mapped.AsSpan().SequenceEqual(Instances.AsSpan()))
         {
             return false;

@@ -11,6 +11,7 @@ internal sealed partial class DestinationPump
     private void OnApplied(LaneEntry entry, ChangeSetResult result)
     {
         var (target, step) = (entry.Target, entry.Steps[0]);
+        target.Underway = default;
         var counts = (Created: 0, Updated: 0, Deleted: 0);
         ChangeOutcome? failure = result.Service.IsApplied ? null : result.Service;
         var createFailed = false;
@@ -75,15 +76,15 @@ internal sealed partial class DestinationPump
         RecordLease(target, step.Complete);
         if (entry.Steps.Length > 1 && Traits.Identity == CopyIdentity.Own)
         {
-            _lane.Add(entry with { Steps = entry.Steps[1..] });
+            Send(entry with { Steps = entry.Steps[1..] });
             return;
         }
 
         Succeed(target);
         target.Last = target.Last! with { Plan = AfterStep(target.Last.Plan, step) };
-        if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0)
+        if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0 || target.Slots.Exists(static slot => slot.Blocked is not null))
         {
-            // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with.
+            // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with, or another's now.
             MarkDirty(target);
         }
 
@@ -94,6 +95,7 @@ internal sealed partial class DestinationPump
     private void OnOutdated(LaneEntry entry)
     {
         entry.Target.Expected = default;
+        entry.Target.Underway = default;
         MarkDirty(entry.Target);
         Finish(entry.Target);
     }

@@ -13,7 +13,12 @@ internal sealed partial class DestinationPump
         target.Weak?.NoteRead(observed.Instances, readAt);
         NoteAcknowledgedDeletes(target, observed);
         _services.Withdrawals.Settle(target.Id, observed);
-        var slots = target.Slots.OrderBy(static slot => slot.Task.Order).ToList();
+        var slots = Contributing(target, observed);
+        foreach (var slot in slots)
+        {
+            _services.Withdrawals.TakeOver(target.Id, slot.Task.Owner, slot.Instances.Select(static instance => instance.Address));
+        }
+
         var owners = slots.Select(static slot => slot.Task.Owner).ToHashSet(StringComparer.Ordinal);
         var plan = TargetPlanner.Plan(new PlanInput
         {
@@ -52,7 +57,13 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        _lane.Add(new LaneEntry { Target = target, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+        Send(new LaneEntry { Target = target, Generation = target.Generation, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+    }
+
+    private void Send(LaneEntry entry)
+    {
+        entry.Target.Underway = ExpectedAfter(entry.Steps[0]);
+        _lane.Add(entry);
     }
 
     private PlannedTarget Judge(TargetState target, TargetPlan plan, List<ContributionSlot> slots, DateTimeOffset readAt)

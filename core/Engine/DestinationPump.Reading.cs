@@ -80,6 +80,12 @@ internal sealed partial class DestinationPump
             return;
         }
 
+        if (_activeReads > 0 && _queue.Count < ReadAnyTime && _lastReadBegan + s_gathering - _loop.Now is { Ticks: > 0 } left)
+        {
+            Gather(left);
+            return;
+        }
+
         var batch = new List<TargetState>(_queue.Count);
         while (_queue.TryDequeue(out var target))
         {
@@ -115,9 +121,23 @@ internal sealed partial class DestinationPump
         }
     }
 
+    private void Gather(TimeSpan time)
+    {
+        if (!_gathering)
+        {
+            _gathering = true;
+            _loop.Schedule(time, () =>
+            {
+                _gathering = false;
+                PumpReads();
+            });
+        }
+    }
+
     private void Read(List<TargetState> batch)
     {
         _activeReads++;
+        _lastReadBegan = _loop.Now;
         var keys = batch.ConvertAll(static target => target.Key);
         var token = _endpoint.Session;
         var begunAt = _loop.Now;

@@ -11,6 +11,11 @@ namespace PolarisSync.Core.Engine;
 internal sealed partial class DestinationPump
 {
     private const int ReadsAtOnce = 4;
+
+    // Targets come one by one while a source is read; reads of a few each would cost more than one of many. So beside a read under way another
+    // one begins only with this many, or after this long.
+    private const int ReadAnyTime = 32;
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(25);
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
     private readonly EndpointRuntime _endpoint;
@@ -21,6 +26,8 @@ internal sealed partial class DestinationPump
     private readonly Dictionary<TargetKey, TargetState> _targets = [];
     private readonly Queue<TargetState> _queue = new();
     private int _activeReads;
+    private DateTimeOffset _lastReadBegan;
+    private bool _gathering;
     private bool _listingOwned;
 
     public DestinationPump(EngineLoop loop, EngineSettings settings, EndpointRuntime endpoint, IServiceDestination destination, PumpServices services, ILogger logger)
@@ -77,9 +84,22 @@ internal sealed partial class DestinationPump
         }
 
         slot.IsAttached = true;
+        target.Generation++;
         target.Slots.Add(slot);
-        _services.Withdrawals.ComeBack(target.Id, slot.Task.Owner);
+        NoteComingBack(slot);
         Wake(target);
+    }
+
+    /// <summary>
+    /// A contribution of everything ends what was withdrawn of its service. One that selects instances ends it address by address, when it is planned:
+    /// what it does not select stays withdrawn.
+    /// </summary>
+    public void NoteComingBack(ContributionSlot slot)
+    {
+        if (slot.Match.Selector is null)
+        {
+            _services.Withdrawals.ComeBack(new TargetId(_endpoint.Name, slot.Target), slot.Task.Owner, slot.Source.Key);
+        }
     }
 
     /// <summary>A contribution flows in no more. What becomes of its copies was recorded before.</summary>
@@ -88,6 +108,17 @@ internal sealed partial class DestinationPump
         slot.IsAttached = false;
         if (_targets.TryGetValue(slot.Target, out var target) && target.Slots.Remove(slot))
         {
+            target.Generation++;
+            Wake(target);
+        }
+    }
+
+    /// <summary>What may be done at a target changed: what was planned before and is not on its way yet is planned anew.</summary>
+    public void Replan(TargetKey key)
+    {
+        if (_targets.TryGetValue(key, out var target))
+        {
+            target.Generation++;
             Wake(target);
         }
     }
@@ -158,8 +189,7 @@ internal sealed partial class DestinationPump
         switch (sourceEvent)
         {
             case SourceEvent.Snapshot(var snapshot):
-                if (_targets.TryGetValue(new TargetKey(snapshot.Service), out var target)
-                    && (target.Expected.IsDefault || !SnapshotComparer.SameInstances(target.Expected, snapshot.Instances)))
+                if (_targets.TryGetValue(new TargetKey(snapshot.Service), out var target) && !IsExpected(target, snapshot))
                 {
                     Wake(target);
                 }
@@ -173,6 +203,11 @@ internal sealed partial class DestinationPump
                 break;
         }
     }
+
+    // Our own write is often told by the watch before its call returns.
+    private static bool IsExpected(TargetState target, ServiceSnapshot snapshot) =>
+        (!target.Expected.IsDefault && SnapshotComparer.SameInstances(target.Expected, snapshot.Instances))
+        || (!target.Underway.IsDefault && SnapshotComparer.SameInstances(target.Underway, snapshot.Instances));
 
     /// <summary>The periodic full compare; gives the services that are being read as targets.</summary>
     public IReadOnlySet<ServiceKey> Audit()

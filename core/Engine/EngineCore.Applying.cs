@@ -58,15 +58,14 @@ internal sealed partial class EngineCore
         var kept = new Dictionary<string, TaskRuntime>(StringComparer.Ordinal);
         foreach (var task in _tasks)
         {
-            if (wanted.TryGetValue(task.Definition.Name, out var definition) && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
+            if ((wanted.GetValueOrDefault(task.Definition.Name) ?? FindRenamed(task, enabled, kept)) is { } definition && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
             {
                 if (!TaskComparer.ContentEquals(task.Definition, definition))
                 {
                     changed.Add(task);
                 }
 
-                task.Definition = definition;
-                withdrawn.AddRange(task.DetachUnmatched());
+                withdrawn.AddRange(task.Adopt(definition));
                 kept.Add(definition.Name, task);
             }
             else
@@ -76,6 +75,21 @@ internal sealed partial class EngineCore
         }
 
         return kept;
+    }
+
+    // The same task under another name goes on: its copies, and what is held of them, are the same.
+    private TaskDefinition? FindRenamed(TaskRuntime task, List<TaskDefinition> enabled, Dictionary<string, TaskRuntime> kept)
+    {
+        var renamed = enabled.Find(other =>
+            !kept.ContainsKey(other.Name)
+            && TaskComparer.ContentEquals(other with { Name = task.Definition.Name }, task.Definition)
+            && !_tasks.Any(running => string.Equals(running.Definition.Name, other.Name, StringComparison.Ordinal)));
+        if (renamed is not null)
+        {
+            Services.Guard.Rename(task.Definition.Name, renamed.Name);
+        }
+
+        return renamed;
     }
 
     // Where tasks changed places the first of two that offer one address may be another one now: all of them are looked at again.
@@ -95,7 +109,7 @@ internal sealed partial class EngineCore
             }
             else if (Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
             {
-                var task = new TaskRuntime { Definition = enabled[i], Order = i, Source = source, Destination = destination };
+                var task = new TaskRuntime(enabled[i]) { Order = i, Source = source, Destination = destination };
                 changed.Add(task);
                 tasks.Add(task);
             }

@@ -61,18 +61,18 @@ internal sealed partial class EngineCore
         {
             var old = ofTask.Key;
             var definition = _configuration.Tasks.FirstOrDefault(task => string.Equals(task.Name, old.Definition.Name, StringComparison.Ordinal)) ?? old.Definition;
-            var gone = ofTask.Where(slot => !IsStillWanted(old, slot) && !AddressesOf(old, slot).IsEmpty).ToList();
+            var gone = ofTask.Select(slot => (Slot: slot, Addresses: LeftBehind(old, slot))).Where(static left => !left.Addresses.IsEmpty).ToList();
             if (gone.Count == 0)
             {
                 continue;
             }
 
-            var purge = definition.OnRemove == RemovalPolicy.Purge && gone.Exists(slot => _endpoints.ContainsKey(slot.Task.Destination.Name));
+            var purge = definition.OnRemove == RemovalPolicy.Purge && gone.Exists(left => _endpoints.ContainsKey(left.Slot.Task.Destination.Name));
             var id = purge ? Services.Withdrawals.NextPurgeId() : null;
             var purgeAt = _loop.Now + definition.PurgeAfter;
-            foreach (var slot in gone)
+            foreach (var (slot, addresses) in gone)
             {
-                Record(old, slot, id, purgeAt);
+                Record(old, slot, addresses, id, purgeAt);
             }
 
             if (id is not null)
@@ -87,17 +87,48 @@ internal sealed partial class EngineCore
         }
     }
 
-    // A task that is configured again calls its purge off at once: its contributions come only once its source was read, which may take long.
-    private void KeepWhatCameBack(List<TaskDefinition> enabled) => WakeTargets(Services.Withdrawals.KeepWhere(record =>
+    // What a slot contributed and no task goes on contributing: all of it, or what is not selected any more.
+    private ImmutableHashSet<HostPort> LeftBehind(TaskRuntime old, ContributionSlot slot)
     {
-        var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
-        return enabled.Exists(task =>
-            string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal)
-            && string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal)
-            && TargetNaming.SourcesOf(record.Target.Target, traits).Any(service => task.FindMatch(service) is not null));
-    }));
+        var continuing = _tasks.Where(task => Continues(task, old, slot)).ToList();
+        if (continuing.Count == 0)
+        {
+            return AddressesOf(old, slot);
+        }
 
-    private void Record(TaskRuntime task, ContributionSlot slot, string? purgeId, DateTimeOffset purgeAt)
+        if (slot.Blocked is not null || slot.Source.Snapshot is not { } snapshot)
+        {
+            return [];
+        }
+
+        var wanted = continuing.SelectMany(task => InstanceMapper.Map(snapshot, task.Owner, task.CopiesTravel, task.Definition.FindMatch(slot.Source.Key)!.Selector));
+        return slot.Instances.Select(static instance => instance.Address).ToImmutableHashSet().Except(wanted.Select(static instance => instance.Address));
+    }
+
+    // A task that is configured again calls its purge off at once: its contributions come only once its source was read, which may take long.
+    private void KeepWhatCameBack(List<TaskDefinition> enabled) => WakeTargets(Services.Withdrawals.KeepWhere(record => enabled.Exists(task => MayWant(task, record))));
+
+    private bool MayWant(TaskDefinition task, Withdrawal record)
+    {
+        if (!string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal) || !string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
+        var feed = _endpoints.GetValueOrDefault(task.Source.Name)?.Feed;
+        if (!task.Mapping.IsInvertible && feed is not { PassComplete: true })
+        {
+            // Which services are behind the name cannot be told before they are all known.
+            return true;
+        }
+
+        // Where the instances to copy are selected, and the service is known, the next plan takes back exactly those.
+        return TargetNaming.SourcesOf(record.Target.Target, task, traits, feed?.Services.Keys ?? [])
+            .Any(service => task.FindMatch(service)!.Selector is null || feed?.Services.GetValueOrDefault(service)?.Snapshot is null);
+    }
+
+    private void Record(TaskRuntime task, ContributionSlot slot, ImmutableHashSet<HostPort> addresses, string? purgeId, DateTimeOffset purgeAt)
     {
         var target = new TargetId(task.Destination.Name, slot.Target);
         Services.Withdrawals.Add(new Withdrawal
@@ -105,7 +136,8 @@ internal sealed partial class EngineCore
             Target = target,
             Owner = task.Owner,
             Task = task.Definition.Name,
-            Addresses = AddressesOf(task, slot),
+            Service = slot.Source.Key,
+            Addresses = addresses,
             Since = _loop.Now,
             PurgeId = purgeId,
             PurgeAt = purgeAt,
@@ -135,10 +167,11 @@ internal sealed partial class EngineCore
         }
     }
 
-    private bool IsStillWanted(TaskRuntime old, ContributionSlot slot) => _tasks.Any(task => Continues(task, old, slot));
-
     private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
         && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
-        && task.Definition.FindMatch(slot.Source.Key) is not null;
+        && task.Definition.FindMatch(slot.Source.Key) is not null
+        && TargetNaming.FindFault(slot.Source.Key, task.Definition.Mapping) is null
+        && (task.Destination.Info ?? old.Destination.Info)?.Destination is { } traits
+        && TargetNaming.TargetOf(slot.Source.Key, task.Owner, traits, task.Definition.Mapping) == slot.Target;
 }

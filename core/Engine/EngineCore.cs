@@ -68,7 +68,7 @@ internal sealed partial class EngineCore
         Services.Mode = EngineMode.Run;
         foreach (var slot in _tasks.SelectMany(static task => task.Slots.Values).Where(static slot => slot.IsAttached))
         {
-            Services.Withdrawals.ComeBack(new TargetId(slot.Task.Destination.Name, slot.Target), slot.Task.Owner);
+            slot.Task.Destination.Pump!.NoteComingBack(slot);
         }
 
         ResumePurges();
@@ -98,7 +98,7 @@ internal sealed partial class EngineCore
             {
                 feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
                 feed.ServiceDropped += service => ForTasksReading(endpoint, task => task.OnServiceDropped(service));
-                feed.PassCompleted += () => ForTasksReading(endpoint, static task => task.Destination.Pump?.WakeAll(waitingOnly: true));
+                feed.PassCompleted += () => ForTasksReading(endpoint, OnPassCompleted);
             }
 
             endpoint.Opened += () =>
@@ -116,6 +116,16 @@ internal sealed partial class EngineCore
             _broken[configuration.Name] = error.Message;
             Log.EndpointBroken(_logger, configuration.Name, configuration.Type, error.Message);
             return null;
+        }
+    }
+
+    private void OnPassCompleted(TaskRuntime task)
+    {
+        task.Destination.Pump?.WakeAll(waitingOnly: true);
+        if (!task.Definition.Mapping.IsInvertible && task.Destination.Owned is { } owned)
+        {
+            // What is behind a name at the destination can only be told from the services there are; they are all known now.
+            OnOwnedFound(task.Destination, owned);
         }
     }
 
@@ -229,7 +239,7 @@ internal sealed partial class EngineCore
         var claimed = false;
         foreach (var task in _tasks.Where(task => ReferenceEquals(task.Destination, destination) && string.Equals(task.Owner, entry.Owner, StringComparison.Ordinal)))
         {
-            foreach (var source in TargetNaming.SourcesOf(entry.Target, traits).Where(source => task.Definition.FindMatch(source) is not null))
+            foreach (var source in TargetNaming.SourcesOf(entry.Target, task.Definition, traits, task.Source.Feed!.Services.Keys))
             {
                 task.Claim(source);
                 claimed = true;

@@ -15,7 +15,12 @@ internal sealed record LaneEntry
     /// <summary>Owners something is taken from that has passed the guard: none of it goes out if their share became unknown meanwhile.</summary>
     public required ImmutableHashSet<string> Losers { get; init; }
 
-    /// <summary>Whether that has happened.</summary>
-    public bool IsOutdated => !Losers.IsEmpty
+    /// <summary>The target's <see cref="TargetState.Generation"/> when this was planned: nothing goes out for another configuration than the one in force.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>Whether either has happened.</summary>
+    public bool IsOutdated => Generation != Target.Generation || IsUncertain;
+
+    private bool IsUncertain => !Losers.IsEmpty
         && Target.Slots.Exists(slot => Losers.Contains(slot.Task.Owner) && slot.ToContribution() is var now && (now.Unknown ?? now.LossesWait) is not null);
 }

@@ -42,6 +42,11 @@ internal static class PlanReporter
             notes.Add($"{copies.Destination} {copies.Target}: {copies.Copies} copies of '{copies.Owner}' are unclaimed and stay.");
         }
 
+        foreach (var task in core.Tasks)
+        {
+            notes.UnionWith(task.NotCopied.Select(entry => $"{task.Definition.Name} {entry.Service}: {entry.Reason}"));
+        }
+
         return Count(changes, foreign, Unknown(core), [.. notes]);
     }
 

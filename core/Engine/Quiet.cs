@@ -12,6 +12,11 @@ internal static class Quiet
         && (!endpoint.IsOpen || (IsRead(core, endpoint) && IsListed(endpoint) && (endpoint.Pump?.Targets.Values.All(target =>
             (target.Last is { } last && last.At >= since && last is { Looking.IsEmpty: true, IsProvisional: false } && !target.IsBusy && target is { IsDirty: false, IsDeferred: false }) || target.Failures > 0) ?? true))));
 
+    /// <summary>Every source was read and every target looked at once, or cannot be.</summary>
+    public static bool IsKnown(EngineCore core) => core.Endpoints.Values.All(endpoint =>
+        endpoint.IsSettled
+        && (!endpoint.IsOpen || (IsRead(core, endpoint) && IsListed(endpoint) && (endpoint.Pump?.Targets.Values.All(static target => target.Last is not null || target.Failures > 0) ?? true))));
+
     /// <summary>Nothing is left that is not held, refused, or waiting for a server that cannot be reached.</summary>
     public static bool IsDone(EngineCore core) => core.Endpoints.Values.All(endpoint =>
         endpoint.IsSettled

@@ -65,7 +65,7 @@ internal sealed partial class SourceFeed
     public bool IsConfirming => _services.Values.Any(static service => service.EmptySince is not null && (!service.EmptyConfirmed || (service.AbsentSince is not null && !service.Absent)));
 
     /// <summary>Namespaces whose list is wanted.</summary>
-    public IEnumerable<string> Namespaces => _tasks.SelectMany(static task => task.Definition.Matches).Where(static match => match.Exact is null).Select(static match => match.Namespace).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Namespaces => _tasks.SelectMany(static task => task.Definition.Matches).Where(static match => match.NeedsList).Select(static match => match.Namespace).Distinct(StringComparer.Ordinal);
 
     /// <summary>Takes over which tasks read from here. Services nobody wants any more are dropped.</summary>
     public void SetTasks(ImmutableArray<TaskRuntime> tasks)

@@ -7,6 +7,8 @@ namespace PolarisSync.Core.Engine;
 /// <summary>What the engine knows of itself, as people see it.</summary>
 internal static class StatusReporter
 {
+    private const int MostNotCopied = 10;
+
     /// <summary>The status at a moment.</summary>
     public static EngineStatus Report(EngineCore core, DateTimeOffset now)
     {
@@ -93,10 +95,27 @@ internal static class StatusReporter
             UnknownServices = unknown,
             PendingTargets = pending,
             FreshSince = slots.Select(static slot => slot.Source.ReadAt).Min(),
-            Warnings = task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress }
-                ? [$"Ownership at '{task.Destination.Name}' is weak: only addresses name copies."]
-                : [],
+            Warnings = Warnings(task),
         };
+    }
+
+    private static List<string> Warnings(TaskRuntime task)
+    {
+        var warnings = new List<string>();
+        if (task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+        {
+            warnings.Add($"Ownership at '{task.Destination.Name}' is weak: only addresses name copies.");
+        }
+
+        var notCopied = task.NotCopied.ToList();
+        warnings.AddRange(notCopied.Take(MostNotCopied).Select(static entry => $"{entry.Service}: {entry.Reason}"));
+        if (notCopied.Count > MostNotCopied)
+        {
+            var more = notCopied.Count - MostNotCopied;
+            warnings.Add($"{more} more {(more == 1 ? "service is" : "services are")} not copied for such reasons; `discover` shows all.");
+        }
+
+        return warnings;
     }
 
     private static (string State, string Reason) State(TaskRuntime task, List<TargetState> targets, int pending, int waiting, int unknown)

@@ -88,6 +88,33 @@ public sealed class SyncEngine : IAsyncDisposable
     }
 
     /// <summary>
+    /// What the matches hit and why not the rest. Waits until every source was read once, or is known to fail, and asks the sources for fresh lists.
+    /// </summary>
+    /// <param name="task">The one task to tell of; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SyncException">Config: there is no such task.</exception>
+    public async Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken)
+    {
+        await WaitAsync(() => Quiet.IsKnown(_core), cancellationToken);
+        var wanted = await _loop.InvokeAsync(
+            () =>
+            {
+                var names = _core.Configuration.Tasks.Select(static definition => definition.Name).ToList();
+                return task is null || names.Contains(task, StringComparer.Ordinal)
+                    ? DiscoverReporter.Wanted(_core, task)
+                    : throw new SyncException(SyncErrorKind.Config, $"There is no task '{task}'{(NearestName.Find(task, names) is { } nearest ? $"; did you mean '{nearest}'?" : ".")}");
+            },
+            cancellationToken);
+        var lists = new Dictionary<(string Source, string Namespace), NamespaceList>();
+        foreach (var (endpoint, ns) in wanted)
+        {
+            lists[(endpoint.Name, ns)] = await ListAsync(endpoint, ns, cancellationToken);
+        }
+
+        return await _loop.InvokeAsync(() => DiscoverReporter.Report(_core, task, lists), cancellationToken);
+    }
+
+    /// <summary>
     /// Runs until nothing is left to do that is not held, refused or waiting for an unreachable server, and says what became of it: the changes
     /// applied and those that were not.
     /// </summary>
@@ -243,6 +270,24 @@ public sealed class SyncEngine : IAsyncDisposable
     }
 
     private void Wake(TargetId target) => _core.Endpoints.GetValueOrDefault(target.Destination)?.Pump?.Wake(target.Target);
+
+    private static async Task<NamespaceList> ListAsync(EndpointRuntime endpoint, string ns, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new((await endpoint.Endpoint.Source!.ListServicesAsync(ns, cancellationToken)).Services, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Because whatever an adapter throws is one list that is missing, and said so; the others are told all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new([], EndpointRuntime.Translate(exception, $"listing services of '{endpoint.Name}'").Message);
+        }
+    }
 
     private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
     {

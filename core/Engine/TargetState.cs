@@ -16,6 +16,12 @@ internal sealed class TargetState(TargetId id)
     /// <summary>What flows in, sorted by the tasks' order when planning.</summary>
     public List<ContributionSlot> Slots { get; } = [];
 
+    /// <summary>By owner, the source service that has the target's name; see <see cref="ContributionSlot.Blocked"/>.</summary>
+    public Dictionary<string, ServiceKey> Incumbents { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Grows whenever what flows in, or what may be done with it, is configured anew.</summary>
+    public int Generation { get; set; }
+
     /// <summary>Something changed since the last read for planning began.</summary>
     public bool IsDirty { get; set; }
 
@@ -54,6 +60,9 @@ internal sealed class TargetState(TargetId id)
 
     /// <summary>Every instance a read would show if nobody else changed anything; default while that is not known.</summary>
     public ImmutableArray<ServiceInstance> Expected { get; set; }
+
+    /// <summary>What a read will show once the write under way is done; default while none is.</summary>
+    public ImmutableArray<ServiceInstance> Underway { get; set; }
 
     /// <summary>By-address destinations only: what earlier reads showed at an address, and since when.</summary>
     public WeakSightings? Weak { get; set; }

@@ -5,12 +5,13 @@ using PolarisSync.Core.Planning;
 namespace PolarisSync.Core.Engine;
 
 /// <summary>One enabled task while it runs: which source services flow into which targets.</summary>
-internal sealed class TaskRuntime
+internal sealed class TaskRuntime(TaskDefinition definition)
 {
     private readonly Dictionary<ServiceKey, ContributionSlot> _slots = [];
+    private readonly Dictionary<ServiceKey, string> _unnamed = [];
 
     /// <summary>What the configuration says; a reload may replace it while source and destination stay.</summary>
-    public required TaskDefinition Definition { get; set; }
+    public TaskDefinition Definition { get; private set; } = definition;
 
     /// <summary>Its place in the configuration; may move without disturbing it.</summary>
     public required int Order { get; set; }
@@ -30,6 +31,12 @@ internal sealed class TaskRuntime
     /// <summary>Whether copies travel on: only into what cannot itself be a source.</summary>
     public bool CopiesTravel => Destination.Endpoint.Source is null;
 
+    /// <summary>Source services that match and are not copied at all, each with the reason as a sentence; sorted.</summary>
+    public IEnumerable<(ServiceKey Service, string Reason)> NotCopied =>
+        _unnamed.Select(static pair => (Service: pair.Key, Reason: pair.Value))
+            .Concat(_slots.Values.Where(static slot => slot.Blocked is not null).Select(static slot => (Service: slot.Source.Key, Reason: slot.Blocked!)))
+            .OrderBy(static entry => entry.Service);
+
     /// <summary>Makes a slot for every service there is. Needs the destination's traits, so it runs once that was opened.</summary>
     public void Attach()
     {
@@ -47,9 +54,15 @@ internal sealed class TaskRuntime
             return;
         }
 
+        if (TargetNaming.FindFault(service.Key, Definition.Mapping) is { } fault)
+        {
+            _unnamed[service.Key] = fault;
+            return;
+        }
+
         if (!_slots.TryGetValue(service.Key, out var slot))
         {
-            slot = new() { Task = this, Match = match, Source = service, Target = TargetNaming.TargetOf(service.Key, Owner, traits) };
+            slot = new() { Task = this, Match = match, Source = service, Target = TargetNaming.TargetOf(service.Key, Owner, traits, Definition.Mapping) };
             _slots.Add(service.Key, slot);
         }
 
@@ -77,18 +90,46 @@ internal sealed class TaskRuntime
     /// <summary>The service is gone for good.</summary>
     public void OnServiceDropped(SourceService service)
     {
+        _unnamed.Remove(service.Key);
         if (_slots.Remove(service.Key, out var slot))
         {
             Destination.Pump?.Detach(slot);
         }
     }
 
-    /// <summary>Takes out every slot that the definition no longer selects, or selects in another way; gives them back.</summary>
-    public IReadOnlyList<ContributionSlot> DetachUnmatched() =>
-        DetachWhere(slot => Definition.FindMatch(slot.Source.Key) is not { } match || !TaskComparer.ContentEquals(match, slot.Match));
+    /// <summary>
+    /// Goes on under another definition with the same source and destination. Takes out every slot that it no longer selects, or selects, calls or
+    /// changes in another way, and gives those back; the others stay, whichever match selects them now.
+    /// </summary>
+    public IReadOnlyList<ContributionSlot> Adopt(TaskDefinition definition)
+    {
+        var before = Definition;
+        Definition = definition;
+        _unnamed.Clear();
+        var detached = DetachWhere(slot => !GoesOn(slot, before.Mapping));
+        foreach (var slot in _slots.Values)
+        {
+            slot.Match = definition.FindMatch(slot.Source.Key)!;
+            if (before.Policy != definition.Policy || before.Guard != definition.Guard)
+            {
+                Destination.Pump?.Replan(slot.Target);
+            }
+        }
+
+        return detached;
+    }
 
     /// <summary>Takes all slots out of their targets; gives them back.</summary>
     public IReadOnlyList<ContributionSlot> Detach() => DetachWhere(static _ => true);
+
+    private bool GoesOn(ContributionSlot slot, MappingDefinition before) =>
+        Definition.FindMatch(slot.Source.Key) is { } match
+        && match.Selector == slot.Match.Selector
+        && match.Groups.SequenceEqual(slot.Match.Groups)
+        && Definition.Mapping.MapsMetadataAs(before)
+        && TargetNaming.FindFault(slot.Source.Key, Definition.Mapping) is null
+        && Destination.Info?.Destination is { } traits
+        && TargetNaming.TargetOf(slot.Source.Key, Owner, traits, Definition.Mapping) == slot.Target;
 
     private List<ContributionSlot> DetachWhere(Func<ContributionSlot, bool> condition)
     {

@@ -16,7 +16,10 @@ internal sealed class Withdrawal
     /// <summary>The task that made them.</summary>
     public required string Task { get; init; }
 
-    /// <summary>Addresses it contributed last.</summary>
+    /// <summary>The source service they are copies of; null when that was not stored.</summary>
+    public ServiceKey? Service { get; init; }
+
+    /// <summary>Addresses it contributed last, and contributes no more.</summary>
     public required ImmutableHashSet<HostPort> Addresses { get; set; }
 
     /// <summary>Since when.</summary>

@@ -42,25 +42,45 @@ internal sealed class Withdrawals
             _records[(record.Target, record.Owner)] = records = [];
         }
 
-        records.RemoveAll(other => string.Equals(other.Task, record.Task, StringComparison.Ordinal));
+        // What the task kept there before is kept still; it needs no line of its own.
+        record.Addresses = records.Where(IsSame).Aggregate(record.Addresses, static (all, other) => all.Union(other.Addresses));
+        records.RemoveAll(IsSame);
         records.Add(record);
         Revision++;
+
+        bool IsSame(Withdrawal other) =>
+            record.PurgeId is null && other.PurgeId is null && string.Equals(other.Task, record.Task, StringComparison.Ordinal) && other.Service == record.Service;
     }
 
-    /// <summary>The owner contributes to the target again: nothing of it is withdrawn there any more.</summary>
-    public void ComeBack(TargetId target, string owner)
+    /// <summary>The owner contributes all of a service to the target again: nothing of it is withdrawn there any more.</summary>
+    public void ComeBack(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Service is null || record.Service == service);
+
+    /// <summary>The target is another service's now: what is left of any other one is as good as orphaned there.</summary>
+    public void Displace(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Service is { } other && other != service);
+
+    /// <summary>These addresses are contributed again.</summary>
+    public void TakeOver(TargetId target, string owner, IEnumerable<HostPort> addresses)
     {
-        if (_records.Remove((target, owner)))
+        if (!_records.TryGetValue((target, owner), out var records))
         {
+            return;
+        }
+
+        var contributed = addresses.ToHashSet();
+        foreach (var record in records.Where(record => contributed.Overlaps(record.Addresses)))
+        {
+            record.Addresses = record.Addresses.Except(contributed);
             Revision++;
         }
+
+        Remove(target, owner, static record => record.Addresses.IsEmpty);
     }
 
     /// <summary>What is to become of a copy.</summary>
     /// <param name="target">Its target.</param>
     /// <param name="owner">Its owner.</param>
     /// <param name="address">Its address.</param>
-    /// <param name="ownerContributes">Whether the owner still contributes there; if not, all its copies are withdrawn.</param>
+    /// <param name="ownerContributes">Whether the owner still contributes there; if not, copies that no record names are withdrawn as well.</param>
     public WithdrawnState StateOf(TargetId target, string owner, HostPort address, bool ownerContributes)
     {
         if (!_records.TryGetValue((target, owner), out var records))
@@ -69,13 +89,9 @@ internal sealed class Withdrawals
         }
 
         var state = WithdrawnState.None;
-        foreach (var record in records)
+        var isNamed = ownerContributes || records.Exists(record => record.Addresses.Contains(address));
+        foreach (var record in records.Where(record => !isNamed || record.Addresses.Contains(address)))
         {
-            if (ownerContributes && !record.Addresses.Contains(address))
-            {
-                continue;
-            }
-
             var own = record.PurgeNow ? WithdrawnState.PurgeNow : record.PurgeId is not null ? WithdrawnState.PurgePending : WithdrawnState.Kept;
             state = own == WithdrawnState.Kept || state == WithdrawnState.Kept ? WithdrawnState.Kept : own > state ? own : state;
         }
@@ -141,6 +157,15 @@ internal sealed class Withdrawals
         }
 
         return kept;
+    }
+
+    private void Remove(TargetId target, string owner, Predicate<Withdrawal> condition)
+    {
+        if (_records.TryGetValue((target, owner), out var records) && records.RemoveAll(condition) > 0)
+        {
+            Revision++;
+            DropEmpty(target, owner);
+        }
     }
 
     private void DropEmpty(TargetId target, string owner)

@@ -10,7 +10,7 @@ internal sealed class HeldScope
     public TargetId? Target { get; init; }
 
     /// <summary>The task it is about; null when it is about a target.</summary>
-    public string? Task { get; init; }
+    public string? Task { get; set; }
 
     /// <summary>The numbers that tripped it.</summary>
     public required string Reason { get; init; }

@@ -149,6 +149,21 @@ internal sealed class LossGuard
         return hold is { } time ? loss.Since + time : null;
     }
 
+    /// <summary>A task goes on under another name: what is held of it stays held.</summary>
+    public void Rename(string task, string name)
+    {
+        foreach (var scope in _held.Where(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)))
+        {
+            scope.Task = name;
+            Revision++;
+        }
+
+        foreach (var target in _targets.Values)
+        {
+            target.Tasks = [.. target.Tasks.Select(other => string.Equals(other, task, StringComparison.Ordinal) ? name : other)];
+        }
+    }
+
     /// <summary>Forgets a target that is no target any more.</summary>
     public void Forget(TargetId id)
     {

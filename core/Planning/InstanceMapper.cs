@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
 
 namespace PolarisSync.Core.Planning;
 
@@ -7,15 +8,17 @@ namespace PolarisSync.Core.Planning;
 internal static class InstanceMapper
 {
     /// <summary>
-    /// The copies a task contributes: marked with their owner, at most one per address, sorted by key. Copies do not travel on into anything
-    /// that can itself be a source; a gateway receives natives and copies, natives first (DESIGN law 10).
+    /// The copies a task contributes: selected, marked with their owner, at most one per address, sorted by key. Copies do not travel on into anything
+    /// that can itself be a source; a gateway receives natives and copies, natives first (DESIGN law 10). What is selected is judged by what the source
+    /// shows; the mapping changes the copies afterwards.
     /// </summary>
-    public static ImmutableArray<ServiceInstance> Map(ServiceSnapshot snapshot, string owner, bool copiesTravel)
+    public static ImmutableArray<ServiceInstance> Map(
+        ServiceSnapshot snapshot, string owner, bool copiesTravel, InstanceSelector? selector = null, MappingDefinition? mapping = null)
     {
         var chosen = new Dictionary<HostPort, ServiceInstance>(snapshot.Instances.Length);
         foreach (var instance in snapshot.Instances)
         {
-            if (instance.Mark is not null && !copiesTravel)
+            if (!Travels(instance, copiesTravel) || selector?.Includes(instance) == false)
             {
                 continue;
             }
@@ -30,11 +33,23 @@ internal static class InstanceMapper
         var mapped = ImmutableArray.CreateBuilder<ServiceInstance>(chosen.Count);
         foreach (var instance in chosen.Values)
         {
-            mapped.Add(instance with { Mark = owner });
+            mapped.Add(instance with { Mark = owner, Metadata = mapping is null ? instance.Metadata : mapping.MapMetadata(instance.Metadata) });
         }
 
         mapped.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         return mapped.DrainToImmutable();
+    }
+
+    /// <summary>How many addresses a selector leaves out, of those that would be copied without it.</summary>
+    public static int CountLeftOut(ServiceSnapshot snapshot, bool copiesTravel, InstanceSelector? selector)
+    {
+        if (selector is null)
+        {
+            return 0;
+        }
+
+        var offered = snapshot.Instances.Where(instance => Travels(instance, copiesTravel)).ToList();
+        return offered.Select(static instance => instance.Address).Except(offered.Where(selector.Includes).Select(static instance => instance.Address)).Count();
     }
 
     /// <summary>Whether any native of the snapshot takes traffic.</summary>
@@ -42,7 +57,7 @@ internal static class InstanceMapper
     {
         foreach (var instance in snapshot.Instances)
         {
-            if (instance.IsUsable && (copiesTravel || instance.Mark is null))
+            if (instance.IsUsable && Travels(instance, copiesTravel))
             {
                 return true;
             }
@@ -50,6 +65,8 @@ internal static class InstanceMapper
 
         return false;
     }
+
+    private static bool Travels(ServiceInstance instance, bool copiesTravel) => copiesTravel || instance.Mark is null;
 
     private static bool Precedes(ServiceInstance left, ServiceInstance right)
     {

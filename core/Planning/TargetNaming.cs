@@ -1,4 +1,5 @@
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
 
 namespace PolarisSync.Core.Planning;
 
@@ -8,32 +9,61 @@ internal static class TargetNaming
     /// <summary>Between namespace and name where the destination has no namespaces.</summary>
     public const string Separator = "--";
 
-    /// <summary>The target of a source service.</summary>
-    public static TargetKey TargetOf(ServiceKey service, string source, DestinationTraits traits)
+    /// <summary>The target of a source service; only to be used where <see cref="FindFault"/> finds none.</summary>
+    public static TargetKey TargetOf(ServiceKey service, string source, DestinationTraits traits, MappingDefinition? mapping = null)
     {
-        var name = traits.HasNamespaces || IsDefault(service.Namespace)
-            ? service
-            : new ServiceKey(ServiceKey.DefaultNamespace, service.Namespace + Separator + service.Name);
-        return new TargetKey(name, traits.TargetPerSource ? source : null);
+        var (ns, name) = mapping is null ? (service.Namespace, service.Name) : (mapping.MapNamespace(service.Namespace), mapping.MapName(service.Name));
+        var mapped = traits.HasNamespaces || IsDefault(ns) ? new ServiceKey(ns, name) : new ServiceKey(ServiceKey.DefaultNamespace, ns + Separator + name);
+        return new TargetKey(mapped, traits.TargetPerSource ? source : null);
     }
 
-    /// <summary>Every source service that <see cref="TargetOf"/> turns into this target, the plain one first.</summary>
-    public static IEnumerable<ServiceKey> SourcesOf(TargetKey target, DestinationTraits traits)
-    {
-        yield return target.Service;
-        if (traits.HasNamespaces || !IsDefault(target.Service.Namespace))
-        {
-            yield break;
-        }
+    /// <summary>Why a service cannot be copied under the name that its task gives it, as a sentence; null when it can.</summary>
+    public static string? FindFault(ServiceKey service, MappingDefinition mapping) =>
+        !mapping.Names.IsEmpty && MappingDefinition.FindNameFault(mapping.MapName(service.Name)) is { } fault
+            ? $"It is not copied: the name that 'mapping' gives it {fault}."
+            : null;
 
-        var name = target.Service.Name;
-        for (var at = name.IndexOf(Separator, StringComparison.Ordinal); at >= 0; at = name.IndexOf(Separator, at + 1, StringComparison.Ordinal))
+    /// <summary>
+    /// Every source service that a task copies to a target. Namespaces are always found, as matches name them; so are names, behind exact rules and
+    /// globs. Where the task has a rule that cannot be turned round (<c>regex:</c>, or a new name that says less than the old one), only the
+    /// <paramref name="known"/> services are looked through: copies of a service that is not among them, because it is gone, belong to nothing, and are
+    /// reported as unclaimed, never touched.
+    /// </summary>
+    public static IReadOnlyList<ServiceKey> SourcesOf(TargetKey target, TaskDefinition task, DestinationTraits traits, IEnumerable<ServiceKey> known)
+    {
+        IEnumerable<ServiceKey> candidates = task.Mapping.IsInvertible ? Candidates(target, task, traits) : known.Order();
+        return
+        [
+            .. candidates.Where(service =>
+                task.FindMatch(service) is not null && FindFault(service, task.Mapping) is null && TargetOf(service, task.Source.Name, traits, task.Mapping) == target),
+        ];
+    }
+
+    private static SortedSet<ServiceKey> Candidates(TargetKey target, TaskDefinition task, DestinationTraits traits)
+    {
+        var candidates = new SortedSet<ServiceKey>();
+        foreach (var ns in task.Matches.Select(static match => match.Namespace).Distinct(StringComparer.Ordinal))
         {
-            if (at > 0 && at + Separator.Length < name.Length && !IsDefault(name[..at]))
+            if (MappedName(target.Service, task.Mapping.MapNamespace(ns), traits) is { } mapped)
             {
-                yield return new ServiceKey(name[..at], name[(at + Separator.Length)..]);
+                candidates.Add(new(ns, mapped));
+                candidates.UnionWith(task.Mapping.Names.SelectMany(rule => rule.SourcesOf(mapped)).Where(static name => name.Length > 0).Select(name => new ServiceKey(ns, name)));
             }
         }
+
+        return candidates;
+    }
+
+    // The mapped name of a target in a mapped namespace; null when it lies in another one.
+    private static string? MappedName(ServiceKey target, string ns, DestinationTraits traits)
+    {
+        if (traits.HasNamespaces || IsDefault(ns))
+        {
+            return string.Equals(target.Namespace, ns, StringComparison.Ordinal) ? target.Name : null;
+        }
+
+        var prefix = ns + Separator;
+        return IsDefault(target.Namespace) && target.Name.Length > prefix.Length && target.Name.StartsWith(prefix, StringComparison.Ordinal) ? target.Name[prefix.Length..] : null;
     }
 
     private static bool IsDefault(string ns) => string.Equals(ns, ServiceKey.DefaultNamespace, StringComparison.Ordinal);

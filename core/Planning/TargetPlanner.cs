@@ -152,7 +152,8 @@ internal static class TargetPlanner
         }
         else if (union.IsUpsertOnly(owner))
         {
-            notes.Add(new(PlanNoteKind.UpsertOnly, owner, task, key, "The source no longer has it; the task's policy is upsert-only."));
+            var why = union.OffersUnusable(owner, key) ? "It takes no traffic any more, which the destination can only show by a delete" : "The source no longer has it";
+            notes.Add(new(PlanNoteKind.UpsertOnly, owner, task, key, $"{why}; the task's policy is upsert-only."));
         }
         else if (Delete(owner, copy) is var delete && input.Refused(delete) is { } words)
         {

@@ -69,7 +69,7 @@ internal sealed class TargetUnion
     /// <summary>Why losses of the owner's share have to wait, or null.</summary>
     public string? LossesWait(string owner) => _shares.GetValueOrDefault(owner) is { } share ? share.Unknown ?? share.LossesWait : null;
 
-    /// <summary>Whether every task of the share only creates and updates.</summary>
+    /// <summary>Whether any task of the share only creates and updates: nobody can tell which of them made a copy that none offers any more.</summary>
     public bool IsUpsertOnly(string owner) => _shares.GetValueOrDefault(owner) is { UpsertOnly: true };
 
     /// <summary>The task that offers the address for this owner, else the first of the owner's tasks, else empty.</summary>
@@ -94,7 +94,7 @@ internal sealed class TargetUnion
 
         share.Unknown ??= contribution.Unknown;
         share.LossesWait ??= contribution.LossesWait;
-        share.UpsertOnly &= contribution.UpsertOnly;
+        share.UpsertOnly |= contribution.UpsertOnly;
     }
 
     // An address of an unknown share stays where it is: nobody can tell whether its owner still has it. Where two unknown shares hold one, the
@@ -148,6 +148,6 @@ internal sealed class TargetUnion
 
         public string? LossesWait { get; set; }
 
-        public bool UpsertOnly { get; set; } = true;
+        public bool UpsertOnly { get; set; }
     }
 }

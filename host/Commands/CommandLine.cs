@@ -22,6 +22,7 @@ internal static class CommandLine
             Examples:
               polarissync lint                 is the configuration good?
               polarissync check                are all servers there, and our credentials good?
+              polarissync discover             what do the tasks copy, and why not the rest?
               polarissync plan                 what would be changed?
               polarissync run                  keep everything in step
               polarissync status               how is the running host?
@@ -31,6 +32,7 @@ internal static class CommandLine
             RunCommand.Create(context),
             LintCommand.Create(context),
             CheckCommand.Create(context),
+            DiscoverCommand.Create(context),
             PlanCommand.Create(context),
             SyncCommand.Create(context),
             StatusCommand.Create(context),

@@ -36,6 +36,9 @@ internal sealed class HostClient : IDisposable
     public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "api/v1/plan", HostJson.Readable.PlanReport, cancellationToken);
 
+    public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, task is null ? "api/v1/discover" : $"api/v1/discover?task={Uri.EscapeDataString(task)}", HostJson.Readable.DiscoverReport, cancellationToken);
+
     public Task<HeldObject> ApproveAsync(string id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, $"api/v1/held/{Uri.EscapeDataString(id)}/approve", HostJson.Readable.HeldObject, cancellationToken);
 

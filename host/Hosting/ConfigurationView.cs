@@ -30,9 +30,24 @@ internal static class ConfigurationView
         Enabled = task.Enabled,
         Source = Endpoint(task.Source),
         Destination = Endpoint(task.Destination),
-        Matches = [.. task.Matches.Select(match => new ConfiguredMatch(match.Namespace, match.Service ?? "*", [.. match.Groups.Select(group => group.Name)]))],
+        Matches = [.. task.Matches.Select(match => Match(match))],
+        Mapping = [.. Mapping(task.Mapping)],
         Settings = TaskDefaults.Describe(task),
     };
+
+    // Values set on copies are left out: they may come from a reference.
+    private static IEnumerable<string> Mapping(MappingDefinition mapping) =>
+        mapping.Namespaces.Select(pair => $"namespace {pair.Key} -> {pair.Value}")
+            .Concat(mapping.OtherNamespaces is { } other ? [$"namespace * -> {other}"] : [])
+            .Concat(mapping.Names.Select(rule => $"name {rule}"))
+            .Concat(mapping.Metadata.Select(pair => pair.Value is null ? $"metadata {pair.Key} removed" : $"metadata {pair.Key} set"));
+
+    private static ConfiguredMatch Match(MatchDefinition match) => new(
+        match.Namespace,
+        match.Service.Text,
+        [.. match.Exclude.Select(pattern => pattern.Text)],
+        match.Selector?.ToString() ?? "",
+        [.. match.Groups.Select(group => group.Name)]);
 
     private static ConfiguredEndpoint Endpoint(EndpointConfiguration endpoint) => new(endpoint.Name, endpoint.Type, endpoint.MaxWritesPerSecond);
 }

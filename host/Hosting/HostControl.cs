@@ -35,6 +35,8 @@ internal sealed class HostControl(
 
     public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
 
+    public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) => engine.DiscoverAsync(task, cancellationToken);
+
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);

@@ -10,6 +10,8 @@ internal interface IHostControl
 
     Task<PlanReport> PlanAsync(CancellationToken cancellationToken);
 
+    Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken);
+
     Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken);
 
     Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);

@@ -20,6 +20,9 @@ internal sealed record ConfiguredTask
     /// <summary>Which services; each belongs to the first match that includes it.</summary>
     public ImmutableArray<ConfiguredMatch> Matches { get; init; } = [];
 
+    /// <summary>How names, namespaces and metadata change on the way, one rule an entry.</summary>
+    public ImmutableArray<string> Mapping { get; init; } = [];
+
     /// <summary>The other settings in one line, as the log says them.</summary>
     public string Settings { get; init; } = "";
 }

@@ -11,6 +11,7 @@ namespace PolarisSync.Host.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, NewLine = "\n", UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostStatus))]
 [JsonSerializable(typeof(PlanReport))]
+[JsonSerializable(typeof(DiscoverReport))]
 [JsonSerializable(typeof(HeldObject))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Problem))]

@@ -11,5 +11,6 @@ internal static class HostRoutes
     [
         .. new HealthRoutes(control, metrics).Routes,
         .. new ApiRoutes(control).Routes,
+        .. new DiscoverRoutes(control).Routes,
     ];
 }

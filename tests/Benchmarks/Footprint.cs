@@ -23,7 +23,7 @@ internal sealed class Footprint : IScenario
         await using var destination = await ConsulServer.StartAsync(null, cancellationToken);
         await fleet.WriteAsync(source.Address, "applications", cancellationToken);
         await using var folder = new HostFolder();
-        await folder.WriteRegistryAsync(Document.ConsulToConsul(source.Port, destination.Port, auditSeconds: 60));
+        await folder.WriteRegistryAsync(Document.ConsulToConsul(60, (source.Port, destination.Port)));
         var host = await folder.StartReadyAsync(TimeSpan.FromMinutes(5));
         var time = await Wait.UntilAsync(async () => await Metrics.WritesAsync(host) is var writes && writes >= fleet.Count ? null : $"{writes} of {fleet.Count} copies", TimeSpan.FromMinutes(15));
         var loaded = ProcessCost.ResidentMegabytes(host.ProcessId);

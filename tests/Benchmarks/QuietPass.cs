@@ -24,20 +24,20 @@ internal sealed class QuietPass : IScenario
         await using var destination = await ConsulServer.StartAsync(null, cancellationToken);
         await fleet.WriteAsync(source.Address, "applications", cancellationToken);
         await using var folder = new HostFolder();
-        await folder.WriteRegistryAsync(Document.ConsulToConsul(source.Port, destination.Port, AuditSeconds));
+        await folder.WriteRegistryAsync(Document.ConsulToConsul(AuditSeconds, (source.Port, destination.Port)));
         var host = await folder.StartReadyAsync(TimeSpan.FromMinutes(3));
         await Wait.UntilAsync(async () => await Metrics.WritesAsync(host) is var writes && writes >= fleet.Count ? null : $"{writes} of {fleet.Count} copies", TimeSpan.FromMinutes(5));
 
         // What was written last is told by the watches for a moment still.
         await PauseAsync(TimeSpan.FromSeconds(AuditSeconds), cancellationToken);
-        var (writes, a, b) = (await Metrics.WritesAsync(host), await Metrics.CallsAsync(host, "consul-a"), await Metrics.CallsAsync(host, "consul-b"));
+        var (writes, a, b) = (await Metrics.WritesAsync(host), await Metrics.CallsAsync(host, "a0"), await Metrics.CallsAsync(host, "b0"));
         var cpu = ProcessCost.CpuSeconds(host.ProcessId);
         await PauseAsync(TimeSpan.FromSeconds(AuditSeconds * Audits), cancellationToken);
         return
         [
             new("writes", await Metrics.WritesAsync(host) - writes, "", "0"),
-            new("calls at the source per audit, watches included", (await Metrics.CallsAsync(host, "consul-a") - a) / Audits, ""),
-            new("calls at the destination per audit, watches included", (await Metrics.CallsAsync(host, "consul-b") - b) / Audits, ""),
+            new("calls at the source per audit, watches included", (await Metrics.CallsAsync(host, "a0") - a) / Audits, ""),
+            new("calls at the destination per audit, watches included", (await Metrics.CallsAsync(host, "b0") - b) / Audits, ""),
             new("CPU of the host per audit", (ProcessCost.CpuSeconds(host.ProcessId) - cpu) / Audits, "s"),
             new("resident memory", ProcessCost.ResidentMegabytes(host.ProcessId), "MB"),
         ];

@@ -24,7 +24,7 @@ internal sealed class StartUp : IScenario
             await using var destination = await ConsulServer.StartAsync(null, cancellationToken);
             using var api = new ConsulApi(destination.Address, null);
             await using var folder = new HostFolder();
-            await folder.WriteRegistryAsync(Document.ConsulToConsul(source.Port, destination.Port, auditSeconds: 300));
+            await folder.WriteRegistryAsync(Document.ConsulToConsul(300, (source.Port, destination.Port)));
             var watch = Stopwatch.StartNew();
             _ = folder.Start();
             await Wait.UntilAsync(async () => (await api.HealthAsync("service-00000", cancellationToken)).Count == 1, TimeSpan.FromSeconds(30), "no copy");

@@ -6,11 +6,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one element of <c>match</c>.</summary>
 internal static class MatchReader
 {
-    private const string NotYet = "is not supported yet; this version supports exact names and '*'";
     private const string DefaultGroupName = "default";
     private static readonly string[] Keys = ["namespace", "service", "groups", "exclude", "selector", "config_group"];
     private static readonly string[] GroupKeys = ["name", "metadata", "upstreamName"];
-    private static readonly string[] SelectorKeys = ["metadata", "tags"];
 
     /// <summary>The match; null when it is no object, which is reported.</summary>
     public static MatchDraft? Read(ReadContext context, ConfigurationNode node, string path, bool hasDefaultGroup)
@@ -32,12 +30,12 @@ internal static class MatchReader
         var group = match.RequiredIfPresent("config_group", "a configuration group's name or '*'");
         var service = ReadService(match);
         var serviceGroups = ReadGroups(match, hasDefaultGroup);
-        ReadExclude(match);
-        ReadSelector(match);
+        var exclude = ReadExclude(match, service);
+        var selector = SelectorReader.Read(match);
 
         if (draft is { HasService: false, HasConfigGroup: false })
         {
-            context.Error(node.Position, match.PathOf("service"), "'service' is missing; expected a service name, '*', or 'config_group' for configuration tasks");
+            context.Error(node.Position, match.PathOf("service"), "'service' is missing; expected a service name, a glob, regex:EXPR, '*', or 'config_group' for configuration tasks");
         }
         else if (draft is { HasService: true, HasConfigGroup: true })
         {
@@ -45,7 +43,7 @@ internal static class MatchReader
         }
 
         _ = group;
-        if (service is not { } name || draft.HasConfigGroup || (written is null && match.Find("namespace") is not null))
+        if (service is null || draft.HasConfigGroup || (written is null && match.Find("namespace") is not null))
         {
             return draft;
         }
@@ -55,62 +53,39 @@ internal static class MatchReader
             Definition = new()
             {
                 Namespace = NamespaceNames.Canonical(written?.Value),
-                Service = name == ServicePattern.All ? null : ServiceNames.Canonical(name),
+                Service = service,
+                Exclude = exclude,
+                Selector = selector,
                 Groups = serviceGroups,
             },
         };
     }
 
-    private static string? ReadService(ObjectReader match)
+    private static NamePattern? ReadService(ObjectReader match) =>
+        match.Text("service") is { } text ? PatternReader.ReadService(match.Context, text, match.PositionOf("service"), match.PathOf("service")) : null;
+
+    private static ImmutableArray<NamePattern> ReadExclude(ObjectReader match, NamePattern? service)
     {
-        if (match.RequiredIfPresent("service", "a service name or '*'") is not { } service)
-        {
-            return null;
-        }
-
-        if (service.Value == ServicePattern.All || !ServicePattern.IsPattern(service.Value))
-        {
-            return service.Value;
-        }
-
-        match.Error("service", ServicePattern.FindRegexFault(service.Value) ?? $"{service.Shown} {NotYet}");
-        return null;
-    }
-
-    private static void ReadExclude(ObjectReader match)
-    {
+        var patterns = ImmutableArray.CreateBuilder<NamePattern>();
         foreach (var (text, position, path) in match.Texts("exclude"))
         {
-            if (text.Value.Length == 0)
+            if (PatternReader.ReadService(match.Context, text, position, path) is not { } pattern)
             {
-                match.Context.Error(position, path, "is empty; expected a service name, a glob or regex:...");
+                continue;
             }
-            else if (ServicePattern.FindRegexFault(text.Value) is { } fault)
+
+            patterns.Add(pattern);
+            if (service is not null && pattern.Covers(service))
             {
-                match.Context.Error(position, path, fault);
+                match.Context.Warn(position, path, $"{text.Shown} takes out everything that 'service' names; the match is never used");
+            }
+            else if (service is not null && pattern.IsApartFrom(service))
+            {
+                match.Context.Warn(position, path, $"{text.Shown} takes nothing out: 'service' does not include it");
             }
         }
 
-        if (match.Find("exclude") is not null)
-        {
-            match.Error("exclude", $"'exclude' {NotYet}");
-        }
-    }
-
-    private static void ReadSelector(ObjectReader match)
-    {
-        if (match.Find("selector") is not { } node)
-        {
-            return;
-        }
-
-        if (match.Context.Object(node, match.PathOf("selector"), SelectorKeys) is { } selector)
-        {
-            _ = selector.Map("metadata");
-            _ = selector.Texts("tags");
-        }
-
-        match.Error("selector", $"'selector' {NotYet}");
+        return patterns.DrainToImmutable();
     }
 
     private static ImmutableArray<ServiceGroup> ReadGroups(ObjectReader match, bool hasDefaultGroup)

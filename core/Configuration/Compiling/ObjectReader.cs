@@ -184,34 +184,38 @@ internal sealed class ObjectReader
     /// <summary>An object of strings.</summary>
     /// <param name="key">The member.</param>
     /// <param name="mayHoldSecrets">Whether a name that sounds like a credential is one.</param>
-    public MetadataMap Map(string key, bool mayHoldSecrets = false)
+    public MetadataMap Map(string key, bool mayHoldSecrets = false) =>
+        MetadataMap.From(Pairs(key, mayHoldSecrets: mayHoldSecrets).Select(static pair => new KeyValuePair<string, string>(pair.Name, pair.Text.Value)));
+
+    /// <summary>The members of an object of strings in the order of the document, each with the place of its value; faulty ones are reported and left out.</summary>
+    public IReadOnlyList<(string Name, ConfigText Text, SourcePosition Position, string Path)> Pairs(string key, bool mayBeEmpty = false, Func<string, bool>? keepsGroups = null, bool mayHoldSecrets = false)
     {
         if (Find(key) is not { } node)
         {
-            return MetadataMap.Empty;
+            return [];
         }
 
         if (node.Kind != JsonValueKind.Object)
         {
             Error(key, $"expected an object of strings, found {node.Described}");
-            return MetadataMap.Empty;
+            return [];
         }
 
-        var pairs = new List<KeyValuePair<string, string>>();
+        var pairs = new List<(string, ConfigText, SourcePosition, string)>();
         foreach (var property in node.Properties)
         {
             var path = JsonPaths.Member(PathOf(key), property.Name);
-            if (property.Name.Length == 0)
+            if (property.Name.Length == 0 && !mayBeEmpty)
             {
                 Context.Error(property.Position, path, "a name is empty");
             }
-            else if (Context.Text(property.Value, path, mayHoldSecrets && SecretNames.Suggests(property.Name)) is { } text)
+            else if (Context.Text(property.Value, path, mayHoldSecrets && SecretNames.Suggests(property.Name), keepsGroups?.Invoke(property.Name) ?? false) is { } text)
             {
-                pairs.Add(new(property.Name, text.Value));
+                pairs.Add((property.Name, text, property.Value.Position, path));
             }
         }
 
-        return MetadataMap.From(pairs);
+        return pairs;
     }
 
     private ConfigText? NotEmpty(string key, string what, ConfigText? text)

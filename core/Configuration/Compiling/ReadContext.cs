@@ -26,7 +26,7 @@ internal sealed class ReadContext(string origin, SecretReferences secrets)
     });
 
     /// <summary>The string, references resolved; null after a fault was reported.</summary>
-    public ConfigText? Text(ConfigurationNode node, string path, bool credential = false)
+    public ConfigText? Text(ConfigurationNode node, string path, bool credential = false, bool keepsGroups = false)
     {
         if (node.Kind != JsonValueKind.String)
         {
@@ -34,7 +34,7 @@ internal sealed class ReadContext(string origin, SecretReferences secrets)
             return null;
         }
 
-        var text = secrets.Resolve(node.Text, message => Error(node.Position, path, message));
+        var text = secrets.Resolve(node.Text, message => Error(node.Position, path, message), keepsGroups);
         if (text is not { } found)
         {
             return null;

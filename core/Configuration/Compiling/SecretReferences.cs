@@ -7,8 +7,11 @@ internal sealed class SecretReferences(ISecretSource source)
 {
     private const string Help = "expected ${env:NAME} or ${file:PATH}; write $${ for a plain '${'";
 
-    /// <summary>The resolved text, or null after <paramref name="report"/> was told each fault.</summary>
-    public ConfigText? Resolve(string raw, Action<string> report)
+    /// <summary>The resolved text, or null after a fault.</summary>
+    /// <param name="raw">As written.</param>
+    /// <param name="report">Is told each fault.</param>
+    /// <param name="keepsGroups">Whether <c>${name}</c> and <c>$$</c> stay as they are: the text names groups of a regular expression.</param>
+    public ConfigText? Resolve(string raw, Action<string> report, bool keepsGroups = false)
     {
         if (!raw.Contains("${", StringComparison.Ordinal))
         {
@@ -23,7 +26,7 @@ internal sealed class SecretReferences(ISecretSource source)
         {
             if (Starts(raw, at, "$${"))
             {
-                result.Append("${");
+                result.Append(keepsGroups ? "$${" : "${");
                 at += 3;
             }
             else if (Starts(raw, at, "${"))
@@ -33,6 +36,13 @@ internal sealed class SecretReferences(ISecretSource source)
                 {
                     report($"a '${{' is not closed; {Help}");
                     return null;
+                }
+
+                if (keepsGroups && !raw.AsSpan(at, end - at).Contains(':'))
+                {
+                    result.Append(raw, at, end + 1 - at);
+                    at = end + 1;
+                    continue;
                 }
 
                 var value = Look(raw[(at + 2)..end], report);

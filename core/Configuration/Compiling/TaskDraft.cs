@@ -25,6 +25,9 @@ internal sealed record TaskDraft
 
     public ImmutableArray<MatchDefinition> Matches { get; init; } = [];
 
+    /// <summary>Where <c>mapping</c> stands; null without one.</summary>
+    public SourcePosition? Mapping { get; init; }
+
     /// <summary>Null when anything is faulty, or the task is ignored.</summary>
     public TaskDefinition? Definition { get; init; }
 

@@ -8,7 +8,6 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
     private static readonly string[] Keys =
         ["name", "enable", "source", "destination", "match", "mapping", "policy", "on_remove", "purge_after", "default_group", "guard"];
 
-    private static readonly string[] MappingKeys = ["namespaces", "names", "metadata"];
     private static readonly string[] Policies = ["sync", "upsert-only"];
     private static readonly string[] Removals = ["keep", "purge"];
 
@@ -32,7 +31,7 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
         var onRemove = task.Word("on_remove", Removals);
         var purgeAfter = task.Duration("purge_after", TimeSpan.Zero, TimeSpan.FromDays(30));
         var guard = GuardReader.Read(task);
-        ReadMapping(task);
+        var mapping = MappingReader.Read(task);
         CheckMatches(context, task, matches, isConfiguration, destination);
         CheckServers(task, source, destination);
         if (isConfiguration)
@@ -51,6 +50,7 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
             Source = source,
             Destination = destination,
             Matches = [.. matches.Select(match => match.Definition).OfType<MatchDefinition>()],
+            Mapping = task.Find("mapping") is null ? null : task.PositionOf("mapping"),
         };
         if (isConfiguration || name is null || ErrorCount(context) != errorsBefore
             || source?.Configuration is not { } from || destination?.Configuration is not { } to)
@@ -67,6 +67,7 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
                 Source = from,
                 Destination = to,
                 Matches = draft.Matches,
+                Mapping = mapping,
                 Methods = methods,
                 OnRemove = Removal(onRemove, destination.Type),
                 PurgeAfter = purgeAfter ?? TimeSpan.FromSeconds(60),
@@ -106,24 +107,6 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
         return matches;
     }
 
-    private static void ReadMapping(ObjectReader task)
-    {
-        if (task.Find("mapping") is not { } node)
-        {
-            return;
-        }
-
-        if (task.Context.Object(node, task.PathOf("mapping"), MappingKeys) is { } mapping)
-        {
-            foreach (var key in MappingKeys)
-            {
-                _ = mapping.Map(key);
-            }
-        }
-
-        task.Error("mapping", "'mapping' is not supported yet; this version copies under the names of the source");
-    }
-
     private static void CheckMatches(ReadContext context, ObjectReader task, List<MatchDraft> matches, bool isConfiguration, EndpointDraft? destination)
     {
         if (!isConfiguration && matches.Any(match => match.HasConfigGroup))
@@ -139,15 +122,12 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
                 context.Warn(groups, JsonPaths.Member(match.Path, "groups"), $"'{type.Name}' has no groups; all instances are copied");
             }
 
-            if (matches.Take(i).FirstOrDefault(earlier => Covers(earlier.Definition, match.Definition)) is { } first)
+            if (match.Definition is { } later && matches.Take(i).FirstOrDefault(earlier => earlier.Definition?.Covers(later) == true) is { } first)
             {
                 context.Warn(match.Position, match.Path, $"never used: {first.Path} includes the same services already");
             }
         }
     }
-
-    private static bool Covers(MatchDefinition? earlier, MatchDefinition? later) =>
-        earlier is not null && later is not null && earlier.Namespace == later.Namespace && (earlier.Service is null || earlier.Service == later.Service);
 
     private static void CheckServers(ObjectReader task, EndpointDraft? source, EndpointDraft? destination)
     {

@@ -33,6 +33,11 @@ internal static class TaskRelations
 
             Learn(task, names, known);
         }
+
+        foreach (var (task, position, path, message) in TaskCollisions.Find(own.Tasks, other?.Tasks ?? []))
+        {
+            yield return Problem(ProblemSeverity.Error, task, position, path, message);
+        }
     }
 
     /// <summary>Warnings for chains A->B->C without A->C, over all documents; each is reported at the task B->C.</summary>
@@ -117,8 +122,23 @@ internal static class TaskRelations
             : "the options";
     }
 
-    private static bool Overlap(TaskDefinition first, TaskDefinition second) =>
-        first.Matches.Any(a => second.Matches.Any(b => a.Namespace == b.Namespace && (a.Service is null || b.Service is null || a.Service == b.Service)));
+    // What the first task writes, by the names it writes, against what the second one reads; in doubt they overlap.
+    private static bool Overlap(TaskDefinition first, TaskDefinition second) => first.Matches.Any(a => second.Matches.Any(b => Overlap(a, first.Mapping, b)));
+
+    private static bool Overlap(MatchDefinition written, MappingDefinition mapping, MatchDefinition read)
+    {
+        if (mapping.MapNamespace(written.Namespace) != read.Namespace)
+        {
+            return false;
+        }
+
+        if (written.Exact is { } exact)
+        {
+            return read.Includes(new(read.Namespace, mapping.MapName(exact.Name)));
+        }
+
+        return written.NeedsList && (!mapping.Names.IsEmpty || read.NeedsList || (read.Exact is { } wanted && written.Includes(wanted with { Namespace = written.Namespace })));
+    }
 
     private static string Place(string path, TaskDraft owner, TaskDraft viewer) => owner.Origin == viewer.Origin ? path : $"{path} of {owner.Origin}";
 

@@ -12,6 +12,9 @@ internal sealed record StoredWithdrawal
 
     public required string Task { get; init; }
 
+    /// <summary>Namespace and name of the source service; absent in older files.</summary>
+    public ImmutableArray<string> Service { get; init; } = [];
+
     public DateTimeOffset Since { get; init; }
 
     public string? PurgeId { get; init; }
@@ -28,6 +31,7 @@ internal sealed record StoredWithdrawal
         Target = StoredTarget.From(record.Target),
         Owner = record.Owner,
         Task = record.Task,
+        Service = record.Service is { } service ? [service.Namespace, service.Name] : [],
         Since = record.Since,
         PurgeId = record.PurgeId,
         PurgeAt = record.PurgeAt,
@@ -48,6 +52,7 @@ internal sealed record StoredWithdrawal
             Target = Target.ToTarget(),
             Owner = Owner,
             Task = Task,
+            Service = Service is [var ns, var name] ? new ServiceKey(ns, name) : null,
             Addresses = addresses.ToImmutable(),
             Since = Since,
             PurgeId = PurgeId,

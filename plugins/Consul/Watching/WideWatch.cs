@@ -10,8 +10,13 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed class WideWatch(WatchContext context, WatchFeed feed)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    // While changes never end a fifth of the time is spent on reading them. One that comes after a rest is read at once.
+    private const int RestPerWork = 4;
     private Dictionary<string, ulong> _known = [];
     private TimeSpan _pause = ShortestPause;
+    private TimeSpan _roundCost;
     private long _index;
     private bool _startedOver;
 
@@ -66,7 +71,9 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
 
                 if (round.IsCompleted)
                 {
+                    var comparedAt = context.TimeProvider.GetTimestamp();
                     await CompareAsync(await round, names, WatchContext.WantsList(selection), cancellationToken);
+                    Rest(_roundCost + context.TimeProvider.GetElapsedTime(comparedAt));
                     round = DumpAsync(stop.Token);
                 }
             }
@@ -92,7 +99,13 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             cancellationToken);
     }
 
-    /// <summary>One round: waits for a change, reads the numbers, and rests in proportion to what the answer cost both sides.</summary>
+    private void Rest(TimeSpan cost)
+    {
+        var pause = cost * RestPerWork;
+        _pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+    }
+
+    /// <summary>One round: rests in proportion to what the last one cost both sides, waits for a change, reads the numbers.</summary>
     private async Task<Dictionary<string, ulong>> DumpAsync(CancellationToken cancellationToken)
     {
         if (_known.Count > 0)
@@ -112,8 +125,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         }
 
         context.Heard();
-        var pause = context.TimeProvider.GetElapsedTime(headAt) * 2;
-        _pause = pause > ShortestPause ? pause : ShortestPause;
+        _roundCost = context.TimeProvider.GetElapsedTime(headAt);
         return services.ContainsKey(ServiceNames.Consul) ? services : throw ConsulErrors.NotVisible();
 
         void TakeHead(ConsulResponse head)

@@ -10,8 +10,8 @@ internal static class Product
     public static string HostProgram { get; } = Environment.GetEnvironmentVariable("POLARISSYNC_HOST_PROGRAM") is { Length: > 0 } named ? named : Path.Combine(
         Root, "artifacts", "bin", "PolarisSync.Host", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "polarissync.dll");
 
-    /// <summary>The adapters.</summary>
-    public static string Plugins { get; } = Path.Combine(Root, "artifacts", "plugins");
+    /// <summary>The adapters: what POLARISSYNC_PLUGINS names, else those of the build.</summary>
+    public static string Plugins { get; } = Environment.GetEnvironmentVariable("POLARISSYNC_PLUGINS") is { Length: > 0 } named ? named : Path.Combine(Root, "artifacts", "plugins");
 
     private static string FindRoot()
     {

@@ -45,18 +45,22 @@ internal sealed class MalformedDocumentTests
         yield return Case("SourceIsDestination", Compiled.Document(destination: """{"name": "a", "type": "consul", "addresses": ["a:8500"]}"""), "r.json:4:25: tasks[0].destination.name: source and destination are both 'a'; expected two different endpoints");
         yield return Case("SourceIsDestinationByAddress", Compiled.Document(destination: """{"name": "b", "type": "consul", "addresses": ["http://A:8500/"]}"""), "r.json:4:25: tasks[0].destination: source and destination are the same server; expected two different ones");
 
-        yield return Case("MatchWithoutService", Compiled.Document(match: """[{"namespace": "x"}]"""), "r.json:5:11: tasks[0].match[0].service: 'service' is missing; expected a service name, '*', or 'config_group' for configuration tasks");
-        yield return Case("MatchServiceEmpty", Compiled.Document(match: """[{"service": ""}]"""), "r.json:5:23: tasks[0].match[0].service: is empty; expected a service name or '*'");
-        yield return Case("MatchGlob", Compiled.Document(match: """[{"service": "order-*"}]"""), "r.json:5:23: tasks[0].match[0].service: 'order-*' is not supported yet; this version supports exact names and '*'");
-        yield return Case("MatchRegex", Compiled.Document(match: """[{"service": "regex:^a"}]"""), "r.json:5:23: tasks[0].match[0].service: 'regex:^a' is not supported yet; this version supports exact names and '*'");
-        yield return Case("MatchRegexWrong", Compiled.Document(match: """[{"service": "regex:(a"}]"""), "r.json:5:23: tasks[0].match[0].service: the regular expression is wrong at character 3 (InsufficientClosingParentheses)");
-        yield return Case("MatchExclude", Compiled.Document(match: """[{"service": "*", "exclude": ["a"]}]"""), "r.json:5:39: tasks[0].match[0].exclude: 'exclude' is not supported yet; this version supports exact names and '*'");
-        yield return Case("MatchSelector", Compiled.Document(match: """[{"service": "*", "selector": {"metadata": {"a": "b"}}}]"""), "r.json:5:40: tasks[0].match[0].selector: 'selector' is not supported yet; this version supports exact names and '*'");
-        yield return Case(
-            "MatchSelectorShape",
-            Compiled.Document(match: """[{"service": "*", "selector": {"metadata": {"a": 1}}}]"""),
-            "r.json:5:40: tasks[0].match[0].selector: 'selector' is not supported yet; this version supports exact names and '*'",
-            "r.json:5:59: tasks[0].match[0].selector.metadata.a: expected a string, found a number");
+        yield return Case("MatchWithoutService", Compiled.Document(match: """[{"namespace": "x"}]"""), "r.json:5:11: tasks[0].match[0].service: 'service' is missing; expected a service name, a glob, regex:EXPR, '*', or 'config_group' for configuration tasks");
+        yield return Case("MatchServiceEmpty", Compiled.Document(match: """[{"service": ""}]"""), "r.json:5:23: tasks[0].match[0].service: is empty; expected a service name, a glob, regex:EXPR or '*'");
+        yield return Case("MatchRegexWrong", Compiled.Document(match: """[{"service": "regex:(a"}]"""), "r.json:5:23: tasks[0].match[0].service: the regular expression is wrong at character 2 (InsufficientClosingParentheses)");
+        yield return Case("MatchRegexEmpty", Compiled.Document(match: """[{"service": "regex:"}]"""), "r.json:5:23: tasks[0].match[0].service: nothing follows 'regex:'");
+        yield return Case("MatchRegexBackReference", Compiled.Document(match: """[{"service": "regex:(a)\\1"}]"""), "r.json:5:23: tasks[0].match[0].service: look-around, back references and atomic groups cannot be used");
+        yield return Case("MatchServiceNoText", Compiled.Document(match: """[{"service": ["a"]}]"""), "r.json:5:23: tasks[0].match[0].service: expected a string, found an array");
+        yield return Case("MatchExcludeEmpty", Compiled.Document(match: """[{"service": "*", "exclude": ["a", ""]}]"""), "r.json:5:45: tasks[0].match[0].exclude[1]: is empty; expected a service name, a glob, regex:EXPR or '*'");
+        yield return Case("MatchExcludeRegexWrong", Compiled.Document(match: """[{"service": "*", "exclude": ["regex:a["]}]"""), "r.json:5:40: tasks[0].match[0].exclude[0]: the regular expression is wrong at character 2 (UnterminatedBracket)");
+        yield return Case("MatchExcludeNoArray", Compiled.Document(match: """[{"service": "*", "exclude": "a"}]"""), "r.json:5:39: tasks[0].match[0].exclude: expected an array, found a string");
+        yield return Case("SelectorKeyUnknown", Compiled.Document(match: """[{"service": "*", "selector": {"meta": {}, "tags": ["a"]}}]"""), "r.json:5:41: tasks[0].match[0].selector.meta: unknown key 'meta'; expected one of: metadata, tags");
+        yield return Case("SelectorNoObject", Compiled.Document(match: """[{"service": "*", "selector": "env=prod"}]"""), "r.json:5:40: tasks[0].match[0].selector: expected an object, found a string");
+        yield return Case("SelectorMetadataNoText", Compiled.Document(match: """[{"service": "*", "selector": {"metadata": {"a": 1}}}]"""), "r.json:5:59: tasks[0].match[0].selector.metadata.a: expected a string, found a number");
+        yield return Case("SelectorMetadataNoObject", Compiled.Document(match: """[{"service": "*", "selector": {"metadata": ["a"]}}]"""), "r.json:5:53: tasks[0].match[0].selector.metadata: expected an object of strings, found an array");
+        yield return Case("SelectorMetadataRegexWrong", Compiled.Document(match: """[{"service": "*", "selector": {"metadata": {"a": "regex:*"}}}]"""), "r.json:5:59: tasks[0].match[0].selector.metadata.a: the regular expression is wrong at character 1 (QuantifierAfterNothing)");
+        yield return Case("SelectorTagEmpty", Compiled.Document(match: """[{"service": "*", "selector": {"tags": [""]}}]"""), "r.json:5:50: tasks[0].match[0].selector.tags[0]: is empty; expected a tag");
+        yield return Case("SelectorTagPattern", Compiled.Document(match: """[{"service": "*", "selector": {"tags": ["blue*"]}}]"""), "r.json:5:50: tasks[0].match[0].selector.tags[0]: tags are compared as they are; patterns can be used for metadata only");
         yield return Case("MatchOfBothKinds", Compiled.Document(match: """[{"service": "a", "config_group": "b"}]"""),
             "r.json:5:10: tasks[0].match: a task has either matches with 'service' or with 'config_group'; make two tasks of it",
             "r.json:5:44: tasks[0].match[0].config_group: a match has either 'service' or 'config_group'");
@@ -65,7 +69,40 @@ internal sealed class MalformedDocumentTests
         yield return Case("GroupDefault", ToKong("""[{"name": "default"}]"""), "r.json:5:48: tasks[0].match[0].groups[0].name: 'default' is the group of all instances; choose another name, or set the task's default_group to false");
         yield return Case("GroupMetadataNoText", ToKong("""[{"name": "v1", "metadata": {"version": 1}}]"""), "r.json:5:78: tasks[0].match[0].groups[0].metadata.version: expected a string, found a number");
 
-        yield return Case("Mapping", Compiled.Document(more: "\"mapping\": {\"names\": {\"a\": \"b\"}}"), "r.json:6:12: tasks[0].mapping: 'mapping' is not supported yet; this version copies under the names of the source");
+        yield return Case("MappingNoObject", Mapping("[]"), "r.json:6:12: tasks[0].mapping: expected an object, found an array");
+        yield return Case("MappingKeyUnknown", Mapping("""{"name": {}}"""), "r.json:6:13: tasks[0].mapping.name: unknown key 'name'; did you mean 'names'?");
+        yield return Case("MappingNamespaceGlob", Mapping("""{"namespaces": {"dev-*": "x"}}"""), "r.json:6:37: tasks[0].mapping.namespaces['dev-*']: namespaces are named exactly; '*' alone stands for all others");
+        yield return Case("MappingNamespaceToAll", Mapping("""{"namespaces": {"dev": "*"}}"""), "r.json:6:35: tasks[0].mapping.namespaces.dev: '*' is no namespace; expected one namespace of the destination, without '*'");
+        yield return Case("MappingNamespaceTwice", Mapping("""{"namespaces": {"public": "x", "": "y"}}"""), "r.json:6:47: tasks[0].mapping.namespaces['']: '' is the same namespace as 'public'; keep one of them");
+        yield return Case("MappingNamespaceNoText", Mapping("""{"namespaces": {"dev": null}}"""), "r.json:6:35: tasks[0].mapping.namespaces.dev: expected a string, found null");
+        yield return Case("MappingNameEmpty", Mapping("""{"names": {"a": ""}}"""), "r.json:6:28: tasks[0].mapping.names.a: is empty; expected the name at the destination");
+        yield return Case("MappingNameOfNothing", Mapping("""{"names": {"": "b"}}"""), "r.json:6:23: tasks[0].mapping.names['']: a name is empty");
+        yield return Case("MappingNameTooLong", Mapping("{\"names\": {\"a\": \"" + new string('x', 257) + "\"}}"), "r.json:6:28: tasks[0].mapping.names.a: the new name has 257 characters, more than 256");
+        yield return Case("MappingNameWithSpace", Mapping("""{"names": {"a": "b "}}"""), "r.json:6:28: tasks[0].mapping.names.a: the new name begins or ends with a space, or contains control characters");
+        yield return Case("MappingTooManyStars", Mapping("""{"names": {"a-*": "*-*"}}"""), "r.json:6:30: tasks[0].mapping.names['a-*']: '*-*' has 2 '*', but 'a-*' has 1; each takes what one of those stands for");
+        yield return Case("MappingStarOfAnExactName", Mapping("""{"names": {"a": "b-*"}}"""), "r.json:6:28: tasks[0].mapping.names.a: 'b-*' has 1 '*', but 'a' has none; each takes what one of those stands for");
+        yield return Case("MappingQuestionMark", Mapping("""{"names": {"a?": "b?"}}"""), "r.json:6:29: tasks[0].mapping.names['a?']: 'b?' has a '?', which stands for nothing here; use regex: with $1 to carry single characters over");
+        yield return Case("MappingTwoStarsInARow", Mapping("""{"names": {"a**": "b*"}}"""), "r.json:6:30: tasks[0].mapping.names['a**']: 'b*' comes from 'a**', where nobody can tell which '*' of '**' stands for what; write one '*'");
+        yield return Case("MappingRegexWrong", Mapping("""{"names": {"regex:(": "b"}}"""), "r.json:6:34: tasks[0].mapping.names['regex:(']: the regular expression is wrong at character 1 (InsufficientClosingParentheses)");
+        yield return Case("MappingGroupUnknown", Mapping("""{"names": {"regex:(.+)": "$2"}}"""), "r.json:6:37: tasks[0].mapping.names['regex:(.+)']: '$2' names the group '2', which the regular expression does not have");
+        yield return Case("MappingGroupNameUnknown", Mapping("""{"names": {"regex:(?<x>.+)": "${y}"}}"""), "r.json:6:41: tasks[0].mapping.names['regex:(?<x>.+)']: '${y}' names the group 'y', which the regular expression does not have");
+        yield return Case("MappingDollar", Mapping("""{"names": {"regex:(.+)": "a$"}}"""), "r.json:6:37: tasks[0].mapping.names['regex:(.+)']: 'a$' has a '$' at character 2 that names no group; expected $1, ${name} or $$ for a dollar");
+        yield return Case("MappingMark", Mapping("""{"metadata": {"__sync__": "x"}}"""), "r.json:6:26: tasks[0].mapping.metadata.__sync__: '__sync__' is the mark copies are told by; it cannot be set or removed");
+        yield return Case("MappingKubernetesMark", Mapping("""{"metadata": {"polarissync.io/source": null}}"""), "r.json:6:26: tasks[0].mapping.metadata['polarissync.io/source']: 'polarissync.io/source' is the mark copies are told by; it cannot be set or removed");
+        yield return Case("MappingMetadataNoText", Mapping("""{"metadata": {"a": 1}}"""), "r.json:6:31: tasks[0].mapping.metadata.a: expected a string, or null to remove the key, found a number");
+        yield return Case("MappingMetadataNoObject", Mapping("""{"metadata": []}"""), "r.json:6:25: tasks[0].mapping.metadata: expected an object of strings or null, found an array");
+        yield return Case(
+            "MappingTwoServicesOneName",
+            Mapping("""{"names": {"web": "x", "shop": "x"}}""", """[{"service": "*"}]"""),
+            "r.json:6:12: tasks[0].mapping: 'default/web' and 'default/shop' are both called 'default/x' at 'b'; give each a name of its own");
+        yield return Case(
+            "MappingOntoAnExactMatch",
+            Mapping("""{"names": {"shop": "web"}}""", """[{"service": "web"}, {"service": "shop"}]"""),
+            "r.json:6:12: tasks[0].mapping: 'default/web' and 'default/shop' are both called 'default/web' at 'b'; give each a name of its own");
+        yield return Case(
+            "MappingTwoNamespacesIntoOne",
+            Mapping("""{"namespaces": {"*": "all"}}""", """[{"namespace": "dev", "service": "web"}, {"namespace": "test", "service": "web"}]"""),
+            "r.json:6:12: tasks[0].mapping: 'dev/web' and 'test/web' are both called 'default/all--web' at 'b'; give each a name of its own");
         yield return Case("PolicyUnknown", Compiled.Document(more: "\"policy\": \"upsertonly\""), "r.json:6:11: tasks[0].policy: 'upsertonly' is not one of: sync, upsert-only; did you mean 'upsert-only'?");
         yield return Case("OnRemoveUnknown", Compiled.Document(more: "\"on_remove\": \"delete\""), "r.json:6:14: tasks[0].on_remove: 'delete' is not one of: keep, purge");
         yield return Case("PurgeAfterNoDuration", Compiled.Document(more: "\"purge_after\": \"soon\""), "r.json:6:16: tasks[0].purge_after: 'soon' is not a duration; expected a number and a unit (ms, s, m, h, d), for example \"60s\"");
@@ -112,11 +149,13 @@ internal sealed class MalformedDocumentTests
             "r.json:2:127: tasks[0].guard.hold: '1' is out of range; expected 1s to 30d or \"never\"",
             "r.json:3:41: tasks[0].destination.type: 'nope' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris",
             "r.json:4:12: tasks[1].name: 'a' is already the name of tasks[0]; task names are unique over both documents",
-            "r.json:4:92: tasks[1].match[0].service: 'service' is missing; expected a service name, '*', or 'config_group' for configuration tasks",
+            "r.json:4:92: tasks[1].match[0].service: 'service' is missing; expected a service name, a glob, regex:EXPR, '*', or 'config_group' for configuration tasks",
             "r.json:4:93: tasks[1].match[0].servce: unknown key 'servce'; did you mean 'service'?",
             "r.json:6:4: methodes: unknown key 'methodes'; did you mean 'methods'?",
         }));
     }
+
+    private static string Mapping(string mapping, string match = """[{"service": "web"}]""") => Compiled.Document(match: match, more: $"\"mapping\": {mapping}");
 
     private static string ToKong(string groups) => Compiled.Document(
         destination: """{"name": "k", "type": "kong", "addresses": ["k:8001"]}""",

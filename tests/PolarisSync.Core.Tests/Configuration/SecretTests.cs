@@ -38,7 +38,9 @@ internal sealed class SecretTests
     [TestCase("\"on_remove\": \"${env:TOKEN}\"")]
     [TestCase("\"purge_after\": \"${env:TOKEN}\"")]
     [TestCase("\"guard\": {\"hold\": \"${env:TOKEN}\", \"window\": \"${file:/run/token}\"}")]
-    [TestCase("\"mapping\": {\"names\": {\"a\": \"${env:TOKEN}\"}}")]
+    [TestCase("\"mapping\": {\"names\": {\"a\": \"${env:TOKEN}*\"}}")]
+    [TestCase("\"mapping\": {\"names\": {\"regex:a\": \"$1${env:TOKEN}\"}}")]
+    [TestCase("\"mapping\": {\"namespaces\": {\"a\": \"${env:TOKEN}*\"}}")]
     [TestCase("\"policy\": \"${env:TOKEN}\", \"default_group\": \"${env:TOKEN}\"")]
     public void Update_SecretAnywhere_IsNotShown(string more)
     {

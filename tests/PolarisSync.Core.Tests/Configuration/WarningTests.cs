@@ -18,6 +18,46 @@ internal sealed class WarningTests
         Compiled.Document(match: """[{"service": "*"}, {"namespace": "public", "service": "a"}]"""),
         "warning r.json:5:29: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already");
 
+    [TestCase("""[{"service": "a*"}, {"service": "ab"}]""", "5:30: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already")]
+    [TestCase("""[{"service": "a*"}, {"service": "a?b*"}]""", "5:30: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already")]
+    [TestCase("""[{"service": "regex:a+"}, {"service": "aa"}]""", "5:36: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already")]
+    [TestCase("""[{"service": "*", "exclude": ["b*"]}, {"service": "*", "exclude": ["b*", "c"]}]""", "5:48: tasks[0].match[1]: never used: tasks[0].match[0] includes the same services already")]
+    [TestCase("""[{"service": "*", "exclude": ["b*"]}, {"service": "a*"}]""")]
+    [TestCase("""[{"service": "*", "exclude": ["b"]}, {"service": "b"}]""")]
+    [TestCase("""[{"service": "a?"}, {"service": "a*"}]""")]
+    [TestCase("""[{"service": "a*"}, {"namespace": "x", "service": "ab"}]""")]
+    [TestCase("""[{"service": "a", "exclude": ["*"]}]""", "5:40: tasks[0].match[0].exclude[0]: '*' takes out everything that 'service' names; the match is never used")]
+    [TestCase("""[{"service": "a", "exclude": ["b*"]}]""", "5:40: tasks[0].match[0].exclude[0]: 'b*' takes nothing out: 'service' does not include it")]
+    [TestCase("""[{"service": "*", "selector": {"metadata": {}}}]""", "5:40: tasks[0].match[0].selector: it names neither metadata nor tags, so every instance is copied")]
+    [TestCase("""[{"service": "DEFAULT_GROUP__a*"}]""", "5:23: tasks[0].match[0].service: services of the default group are matched without 'DEFAULT_GROUP__'; write 'a*'")]
+    public void Update_MatchesThatDoNothing_Warn(string match, params string[] expected) =>
+        Expect(Compiled.Document(match: match), [.. expected.Select(static text => "warning r.json:" + text)]);
+
+    [TestCase("""{"a*": "*", "ab": "c"}""", "6:40: tasks[0].mapping.names.ab: never used: 'a*' stands first and concerns the same services")]
+    [TestCase("""{"a*": "all"}""", "6:29: tasks[0].mapping.names['a*']: every service it concerns is called 'all'; of several only the first is copied")]
+    [TestCase("""{"ab": "c", "a*": "*"}""")]
+    public void Update_NamesThatDoNothing_Warn(string names, params string[] expected) =>
+        Expect(Compiled.Document(more: $"\"mapping\": {{\"names\": {names}}}"), [.. expected.Select(static text => "warning r.json:" + text)]);
+
+    [Test]
+    public void Update_TwoTasksGiveOneName_IsRefused() => Expect(
+        """
+        {"tasks": [
+        {"name": "t1", "source": {"name": "a", "type": "consul", "addresses": ["a:1"]}, "destination": {"name": "b", "type": "consul", "addresses": ["b:1"]}, "match": [{"service": "web"}]},
+        {"name": "t2", "source": {"name": "a", "type": "consul", "addresses": ["a:1"]}, "destination": {"name": "b", "type": "consul", "addresses": ["b:1"]}, "match": [{"service": "shop"}],
+        "mapping": {"names": {"shop": "web"}}},
+        {"name": "t3", "source": {"name": "c", "type": "consul", "addresses": ["c:1"]}, "destination": {"name": "b", "type": "consul", "addresses": ["b:1"]}, "match": [{"service": "shop"}],
+        "mapping": {"names": {"shop": "web"}}},
+        ]}
+        """,
+        "r.json:4:12: tasks[1].mapping: 'default/web' (task 't1') and 'default/shop' are both called 'default/web' at 'b'; give each a name of its own");
+
+    [TestCase("""{"names": {"*": "b-*"}}""", true)]
+    [TestCase("""{"namespaces": {"default": "x"}}""", false)]
+    public void Update_ChainUnderAnotherName_WarnsWhereTheNamesMeet(string mapping, bool warns) => Expect(
+        Tasks(("t1", "a", "a:1", "b", "b:1"), ("t2", "b", "b:1", "c", "c:1")).Replace("\"name\": \"t1\"", $"\"mapping\": {mapping}, \"name\": \"t1\"", StringComparison.Ordinal),
+        warns ? ["warning r.json:3:35: tasks[1].source: copies do not travel on: what 't1' copies from 'a' to 'b' does not reach 'c'; add a task from 'a' to 'c' if it should"] : []);
+
     [Test]
     public void Update_DisabledTaskOfAnUnknownType_Warns() => Expect(
         Compiled.Document("""{"name": "a", "type": "apollo", "addresses": ["a:1"]}""", more: "\"enable\": false"),

@@ -80,7 +80,7 @@ internal sealed class QuietReloadTests
 
     // No audit: it would read everything once the clock has moved far enough.
     private static TaskDefinition Task(int number) =>
-        EngineHarness.Task($"t{number}", "a", "b", new MatchDefinition { Namespace = "default", Service = $"s{number}" }) with { Methods = new() { Watch = true, AuditInterval = null } };
+        EngineHarness.Task($"t{number}", "a", "b", new MatchDefinition { Namespace = "default", Service = NamePattern.Parse($"s{number}") }) with { Methods = new() { Watch = true, AuditInterval = null } };
 
     private static Dictionary<ServiceKey, long> Reads(params InMemoryRegistry[] registries) =>
         registries.SelectMany(static registry => registry.ReadsByService).GroupBy(static pair => pair.Key).ToDictionary(static group => group.Key, static group => group.Sum(static pair => pair.Value));

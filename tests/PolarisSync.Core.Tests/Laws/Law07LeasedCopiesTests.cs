@@ -12,7 +12,7 @@ internal sealed class Law07LeasedCopiesTests
 {
     private static readonly ServiceKey s_service = Service("orders");
     private static readonly InMemoryRegistryOptions s_leased = new() { Traits = new() { HasNamespaces = true, ConditionalWrites = true, Lease = CopyLease.Session } };
-    private static readonly MatchDefinition s_exact = new() { Namespace = "default", Service = "orders" };
+    private static readonly MatchDefinition s_exact = new() { Namespace = "default", Service = NamePattern.Parse("orders") };
 
     [Test]
     public async Task Elsewhere_IsNeitherOursNorInTheWay()

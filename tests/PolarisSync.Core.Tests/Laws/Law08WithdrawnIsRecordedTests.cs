@@ -12,7 +12,7 @@ internal sealed class Law08WithdrawnIsRecordedTests
     private static readonly ServiceKey s_service = Service("orders");
     private static readonly ServiceKey s_users = Service("users");
     private static readonly TimeSpan s_purgeAfter = TimeSpan.FromSeconds(10);
-    private static readonly MatchDefinition s_onlyUsers = new() { Namespace = "default", Service = "users" };
+    private static readonly MatchDefinition s_onlyUsers = new() { Namespace = "default", Service = NamePattern.Parse("users") };
 
     [TestCase("removed")]
     [TestCase("disabled")]

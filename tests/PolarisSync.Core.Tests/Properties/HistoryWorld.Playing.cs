@@ -180,7 +180,7 @@ internal sealed partial class HistoryWorld
                 break;
             case HistoryAction.NarrowTask:
                 var chosen = _allTasks[step.Registry % _allTasks.Length].Name;
-                _tasks = [.. _tasks.Select(task => task.Name == chosen ? task with { Matches = [new MatchDefinition { Namespace = "default", Service = Services[0].Name }] } : task)];
+                _tasks = [.. _tasks.Select(task => task.Name == chosen ? task with { Matches = [new MatchDefinition { Namespace = "default", Service = NamePattern.Parse(Services[0].Name) }] } : task)];
                 await ApplyAsync();
                 break;
             case HistoryAction.ReturnTasks:

@@ -32,7 +32,7 @@ internal static class Samples
     public static ConfiguredTasks Configuration { get; } = new()
     {
         Documents = [new() { Kind = "registry", Origin = "conf/sync-registry.json", Tasks = 1, ReportEvery = "1m", HealthCheckEvery = "30s", ReportTargets = ["file"] }],
-        Tasks = [new() { Name = "a-to-b", Enabled = true, Source = new("a", "consul", null), Destination = new("b", "consul", 100), Matches = [new("default", "*", [])], Settings = "watch on" }],
+        Tasks = [new() { Name = "a-to-b", Enabled = true, Source = new("a", "consul", null), Destination = new("b", "consul", 100), Matches = [new("default", "*", ["x-*"], "env=prod", [])], Mapping = ["namespace dev -> test"], Settings = "watch on" }],
     };
 
     public static HostStatus Status { get; } = new()

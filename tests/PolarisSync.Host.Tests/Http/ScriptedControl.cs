@@ -1,3 +1,4 @@
+using PolarisSync.Abstractions;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Http;
@@ -19,6 +20,10 @@ internal sealed class ScriptedControl : IHostControl
 
     public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) =>
         Fails ? throw new InvalidOperationException("secret inner details") : Task.FromResult(Plan);
+
+    public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) => task is null or "a-to-b"
+        ? Task.FromResult(new DiscoverReport { Tasks = [new() { Name = "a-to-b", Source = "a", Destination = "b" }] })
+        : throw new SyncException(SyncErrorKind.Config, $"There is no task '{task}'.");
 
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => DecideAsync("approve", id);
 

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json;
+using PolarisSync.Core.Engine;
+using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Data;
+using PolarisSync.Host.Http;
+using PolarisSync.Host.Reporting;
+using PolarisSync.Host.Settings;
+
+namespace PolarisSync.Host.Commands;
+
+internal static class DiscoverCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var task = new Option<string?>("--task") { Description = "Tell of one task only.", HelpName = "NAME" };
+        var json = new Option<bool>("--json") { Description = "Print it as JSON." };
+        var all = new Option<bool>("--all") { Description = $"Print every line, not only the first {DiscoverText.MostLines} of each task." };
+        var command = Verb.Create(
+            "discover",
+            """
+            Show which services of the sources each task copies, under which name and by which match, and why it does not copy the others. A host that
+            runs on the data folder is asked; without one the endpoints are opened.
+
+            Exit codes: 0 everything could be listed, 1 not, or there is no such task.
+            Example: polarissync discover --task a-to-b
+            """,
+            context,
+            async (parsed, settings, cancellationToken) =>
+            {
+                var report = await DiscoverAsync(context, settings, parsed.GetValue(task), cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    await context.Output.WriteLineAsync(JsonSerializer.Serialize(report, HostJson.Readable.DiscoverReport));
+                }
+                else
+                {
+                    await context.Output.WriteAsync(DiscoverText.Write(report, parsed.GetValue(all)));
+                }
+
+                return report.Tasks.Any(static found => !found.Failures.IsEmpty) ? ExitCodes.Error : ExitCodes.Done;
+            });
+        command.Add(task);
+        command.Add(json);
+        command.Add(all);
+        return command;
+    }
+
+    private static async Task<DiscoverReport> DiscoverAsync(CommandContext context, HostSettings settings, string? task, CancellationToken cancellationToken)
+    {
+        if (DataFolderLock.IsTaken(new DataFolder(settings.DataPath)))
+        {
+            using var client = new HostClient(settings);
+            return await client.DiscoverAsync(task, cancellationToken);
+        }
+
+        await using var session = await EngineSession.StartAsync(context, settings, EngineMode.DryRun, cancellationToken);
+        return await session.Engine.DiscoverAsync(task, cancellationToken);
+    }
+}
