@@ -27,6 +27,9 @@ internal sealed record ApiRoute
 
     public ImmutableArray<ApiParameter> Parameters { get; init; } = [];
 
+    /// <summary>What its body may hold; null where it reads none.</summary>
+    public Type? Body { get; init; }
+
     /// <summary>What a good answer holds; <see cref="string"/> for plain text.</summary>
     public required Type Answer { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 
@@ -94,18 +93,6 @@ internal sealed class ApiRoutes(IHostControl control)
             Answer = typeof(ConfiguredTasks),
             Handle = context => context.WriteJsonAsync(control.GetConfiguration(), HostJson.Readable.ConfiguredTasks),
         },
-        new()
-        {
-            Method = HttpMethods.Get,
-            Pattern = "/api/v1/tasks/{name}",
-            Id = "getTask",
-            Group = "Tasks",
-            Summary = "One task as configured",
-            Parameters = [new("name", "Name of the task.") { Example = "a-to-b" }],
-            Answer = typeof(ConfiguredTask),
-            Errors = [(StatusCodes.Status404NotFound, "There is no task of this name; the detail names the nearest.")],
-            Handle = GetTaskAsync,
-        },
     ];
 
     private static (int Status, string When) NoSuchId => (StatusCodes.Status404NotFound, "Nothing is held under this id; the detail lists what is.");
@@ -146,15 +133,6 @@ internal sealed class ApiRoutes(IHostControl control)
         var id = RouteValue(context, "id");
         var held = await decide(id, context.RequestAborted) ?? throw NotHeld(id, await control.GetStatusAsync(context.RequestAborted));
         await context.WriteJsonAsync(held, HostJson.Readable.HeldObject);
-    }
-
-    private Task GetTaskAsync(HttpContext context)
-    {
-        var name = RouteValue(context, "name");
-        var tasks = control.GetConfiguration().Tasks;
-        var task = tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal))
-            ?? throw new ApiException(StatusCodes.Status404NotFound, $"There is no task '{name}'{NearestName.Hint(name, tasks.Select(task => task.Name))}{(tasks.IsEmpty ? "; no task is configured." : "")}");
-        return context.WriteJsonAsync(task, HostJson.Readable.ConfiguredTask);
     }
 
     private static ApiException NotHeld(string id, HostStatus status)

@@ -48,18 +48,20 @@ internal static class RequestCheck
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, $"The body is {(string.IsNullOrEmpty(type) ? "of no type" : $"'{type}'")}; send none, or {ApiMedia.Json}.");
         }
 
-        // Read into memory: it is small by the server's limit.
-        using var body = new MemoryStream();
+        // Read into memory, where the route finds it: it is small by the server's limit.
+        var body = new MemoryStream();
+        context.Response.RegisterForDispose(body);
         await request.Body.CopyToAsync(body, context.RequestAborted);
+        request.Body = body;
         if (body.Length == 0)
         {
             return;
         }
 
-        body.Position = 0;
         try
         {
-            using var document = await JsonDocument.ParseAsync(body, default, context.RequestAborted);
+            using var document = JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length));
+            body.Position = 0;
         }
         catch (JsonException error)
         {
