@@ -142,7 +142,7 @@ internal sealed class ApiContractTests
     {
         using var response = await _client.GetAsync(new Uri("x", UriKind.Relative), CancellationToken.None);
 
-        Assert.That(await DetailAsync(response), Does.StartWith("There is nothing at /x; there are: /api/v1/held, /api/v1/held/{id}, "));
+        Assert.That(await DetailAsync(response), Does.StartWith("There is nothing at /x; there are: /api/v1/discover, /api/v1/held, /api/v1/held/{id}, "));
     }
 
     [TestCase("api/v1/status?verbose=1", "The parameter 'verbose' is unknown; there are none here.")]
