@@ -10,7 +10,7 @@ namespace PolarisSync.Host.Hosting;
 
 /// <summary>Asks the engine and the configuration of this process.</summary>
 internal sealed class HostControl(
-    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, CallCounters calls, HealthChecks health, TimeProvider timeProvider) : IHostControl
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, HealthChecks health, TimeProvider timeProvider) : IHostControl
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -42,6 +42,8 @@ internal sealed class HostControl(
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
 
     public ConfiguredTasks GetConfiguration() => ConfigurationView.Of(configuration.State);
+
+    public PluginReport GetPlugins() => PluginReport.Of(catalog, pluginsPath);
 
     public HostFigures GetFigures() => new(
         [.. engine.Counters.Writes.OrderBy(write => write.Key)],

@@ -44,7 +44,7 @@ internal static partial class HostRunner
         await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store);
         var configuration = composition.CreateConfigurationService(parts, engine);
         var health = new HealthChecks(() => configuration.State, engine.ProbeAsync, timeProvider, loggerFactory.CreateLogger<HealthChecks>());
-        var control = new HostControl(engine, configuration, composition.Catalog, composition.Calls, health, timeProvider);
+        var control = new HostControl(engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, health, timeProvider);
         var reports = new ReportService(() => configuration.State, control, settings, timeProvider, loggerFactory.CreateLogger<ReportService>());
         configuration.Changed += () =>
         {
@@ -62,7 +62,16 @@ internal static partial class HostRunner
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var service = new SyncService(engine, configuration, http, claim, [metrics.RunAsync, health.RunAsync, reports.RunAsync], stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+        using var service = new SyncService(
+            engine,
+            configuration,
+            composition.CreatePluginWatcher(configuration),
+            http,
+            claim,
+            [metrics.RunAsync, health.RunAsync, reports.RunAsync],
+            stop,
+            timeProvider,
+            loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try
@@ -104,6 +113,11 @@ internal static partial class HostRunner
         foreach (var problem in catalog.Problems)
         {
             Log.NotLoaded(logger, problem);
+        }
+
+        foreach (var entry in catalog.Set.Entries.Where(entry => entry.Warning is not null))
+        {
+            Log.Doubtful(logger, new PluginProblem(entry.File, entry.Warning!));
         }
 
         if (catalog.Plugins.Count == 0)

@@ -1,5 +1,6 @@
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Http;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
 
@@ -15,6 +16,8 @@ internal interface IHostControl
     Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken);
 
     Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);
+
+    PluginReport GetPlugins();
 
     HostFigures GetFigures();
 

@@ -11,6 +11,7 @@ internal static class HostRoutes
     [
         .. new HealthRoutes(control, metrics).Routes,
         .. new ApiRoutes(control).Routes,
+        .. new PluginRoutes(control).Routes,
         .. new DiscoverRoutes(control).Routes,
     ];
 }

@@ -23,7 +23,7 @@ internal sealed class ApiContractTests
     private HttpSurface _surface = null!;
     private HttpClient _client = null!;
 
-    private static IEnumerable<string> Gets => ["/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/held", "/api/v1/held/h1", "/api/v1/tasks", "/api/v1/discover", "/api/v1/discover?task=a-to-b", "/api/v1/openapi.json"];
+    private static IEnumerable<string> Gets => ["/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/held", "/api/v1/held/h1", "/api/v1/tasks", "/api/v1/plugins", "/api/v1/discover", "/api/v1/discover?task=a-to-b", "/api/v1/openapi.json"];
 
     [SetUp]
     public async Task SetUp()
