@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using PolarisSync.Abstractions;
 
@@ -7,7 +8,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one <c>source</c> or <c>destination</c>.</summary>
 internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
 {
-    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "server", "db"];
+    private const int MostWritesPerSecond = 1_000_000;
+
+    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "max_writes_per_second", "server", "db"];
     private static readonly string[] ServerKeys = ["addresses", "token", "user", "password"];
     private static readonly string[] DatabaseKeys = ["jdbc_url", "username", "password"];
     private static readonly string[] AnySchemes = ["http", "https", "grpc"];
@@ -36,9 +39,16 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var token = Credential(endpoint, server, "token", credential: true);
         var user = Credential(endpoint, server, "user", credential: false);
         var password = Credential(endpoint, server, "password", credential: true);
+        if (user is not null && password is not null)
+        {
+            // As it goes over the wire, and as some servers give it back.
+            endpoint.Context.Learn(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        }
+
         var product = endpoint.Text("product_name");
         var tls = TlsReader.Read(endpoint);
         var options = ReadOptions(endpoint, type);
+        var writes = endpoint.WholeNumber("max_writes_per_second", 1, MostWritesPerSecond);
 
         var draft = new EndpointDraft
         {
@@ -72,6 +82,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
                 Definition = definition,
                 Options = options,
                 Tls = tls,
+                MaxWritesPerSecond = writes,
                 Fingerprint = EndpointFingerprint.With(settings, type is null ? "" : catalog.RevisionOf(type.Name)),
             },
         };
@@ -132,6 +143,11 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var addresses = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, position, path) in holder.Texts("addresses"))
         {
+            foreach (var credential in AddressText.Credentials(text.Value))
+            {
+                endpoint.Context.Learn(credential);
+            }
+
             if (schemes.Count > 0 && AddressText.Normalise(text.Value, schemes) is null)
             {
                 var hides = text.Secret || AddressText.HasCredentials(text.Value);

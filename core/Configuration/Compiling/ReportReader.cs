@@ -5,9 +5,14 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a document's <c>health_check</c> and <c>report</c>.</summary>
 internal static class ReportReader
 {
+    private const int LeastBytes = 10_000;
+    private const long MostBytes = 1_000_000_000_000;
+    private const int MostFiles = 1000;
+
     private static readonly string[] HealthKeys = ["enable", "interval", "timeout"];
     private static readonly string[] ReportKeys = ["interval", "targets"];
     private static readonly string[] TargetKeys = ["type", "enable", "options"];
+    private static readonly string[] FileKeys = ["path", "max_bytes", "max_files"];
     private static readonly string[] TargetTypes = ["file", "prometheus", "balad"];
 
     public static HealthCheckSettings ReadHealthCheck(ObjectReader document)
@@ -48,10 +53,19 @@ internal static class ReportReader
             }
 
             var enabled = target.Flag("enable") ?? true;
-            var options = target.Map("options");
-            if (target.Word("type", TargetTypes) is { } type)
+            switch (target.Word("type", TargetTypes))
             {
-                targets.Add(new() { Type = type, Enabled = enabled, Options = options });
+                case "file":
+                    targets.Add(new() { Type = "file", Enabled = enabled, File = ReadFile(target) });
+                    break;
+                case { } type:
+                    if (enabled && type == "balad")
+                    {
+                        target.Warn("type", "'balad' belongs to the Java tool and is not offered here: nothing is reported to it; expected file or prometheus");
+                    }
+
+                    targets.Add(new() { Type = type, Enabled = enabled, Options = target.Map("options", mayHoldSecrets: true) });
+                    break;
             }
         }
 
@@ -59,6 +73,22 @@ internal static class ReportReader
         {
             Interval = report.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.Interval,
             Targets = targets.DrainToImmutable(),
+        };
+    }
+
+    private static ReportFileSettings ReadFile(ObjectReader target)
+    {
+        var defaults = new ReportFileSettings();
+        if (target.Find("options") is not { } node || target.Context.Object(node, target.PathOf("options"), FileKeys) is not { } options)
+        {
+            return defaults;
+        }
+
+        return new()
+        {
+            Path = options.RequiredIfPresent("path", "the path of a file")?.Value,
+            MaxBytes = (long?)options.Number("max_bytes", LeastBytes, MostBytes) ?? defaults.MaxBytes,
+            MaxFiles = options.WholeNumber("max_files", 1, MostFiles) ?? defaults.MaxFiles,
         };
     }
 }
