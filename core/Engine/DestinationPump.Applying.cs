@@ -91,7 +91,7 @@ internal sealed partial class DestinationPump
         Finish(target);
     }
 
-    // A share became unknown, or its losses have to wait, while its deletes stood in the queue.
+    // What was planned is not right any more, or cannot be told to be: see LaneEntry.
     private void OnOutdated(LaneEntry entry)
     {
         entry.Target.Expected = default;

@@ -66,7 +66,16 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        Send(new LaneEntry { Target = target, Generation = target.Generation, Steps = changes, Losers = [.. planned.Allowed.Select(static loss => loss.Change.Owner)] });
+        var losers = planned.Allowed.Select(static loss => loss.Change.Owner).ToHashSet(StringComparer.Ordinal);
+        Send(new LaneEntry
+        {
+            Target = target,
+            Generation = target.Generation,
+            Session = _endpoint.Session,
+            Steps = changes,
+            Losses = [.. planned.Allowed.Select(static loss => loss.Change)],
+            Contributed = [.. slots.Where(slot => losers.Contains(slot.Task.Owner)).Select(static slot => (slot, slot.Instances))],
+        });
     }
 
     private void Send(LaneEntry entry)
@@ -87,6 +96,12 @@ internal sealed partial class DestinationPump
         }
 
         var verdict = _services.Guard.Judge(now, target.Id, plan, tasks);
+        foreach (var other in verdict.AlsoHeld)
+        {
+            // Losses of theirs may stand in the lane already.
+            Replan(other.Target);
+        }
+
         var waiting = ImmutableDictionary.CreateBuilder<LossKey, string>();
         var allowed = ImmutableArray.CreateBuilder<PlannedLoss>();
         var next = verdict.JudgeAgainAt;

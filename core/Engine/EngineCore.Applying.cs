@@ -37,6 +37,7 @@ internal sealed partial class EngineCore
 
         ClaimAgain(withdrawn);
         retired.AddRange(RetireUnused());
+        GoOnPurging();
         foreach (var endpoint in _endpoints.Values)
         {
             ScheduleAudit(endpoint);
@@ -89,6 +90,8 @@ internal sealed partial class EngineCore
         if (renamed is not null)
         {
             Services.Guard.Rename(task.Definition.Name, renamed.Name);
+            Services.Pauses.Rename(task.Definition.Name, renamed.Name);
+            Services.Withdrawals.Rename(task.Definition.Name, renamed.Name);
         }
 
         return renamed;
@@ -168,6 +171,10 @@ internal sealed partial class EngineCore
         }
     }
 
+    // A purge that had begun goes on over another connection, for example with credentials that the server accepts.
+    private void GoOnPurging() => WakeTargets(Services.Withdrawals.All
+        .Where(record => record.PurgeNow && _endpoints.GetValueOrDefault(record.Target.Destination)?.Pump is { } pump && !pump.Targets.ContainsKey(record.Target.Target)).ToList());
+
     private bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
         string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
         && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal)
@@ -197,6 +204,7 @@ internal sealed partial class EngineCore
         foreach (var endpoint in unused)
         {
             Forget(endpoint);
+            Services.Guard.ForgetDestination(endpoint.Name);
         }
 
         return unused;

@@ -47,7 +47,8 @@ internal sealed partial class EngineCore
         {
             if (_endpoints.GetValueOrDefault(record.Target.Destination)?.Pump is { } pump)
             {
-                pump.Wake(pump.Ensure(record.Target.Target));
+                pump.Ensure(record.Target.Target);
+                pump.Replan(record.Target.Target);
             }
         }
     }

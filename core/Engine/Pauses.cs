@@ -48,6 +48,15 @@ internal sealed class Pauses
         return removed;
     }
 
+    /// <summary>A task goes on under another name: it stays paused.</summary>
+    public void Rename(string task, string name)
+    {
+        if (Find(task) is { } pause && _paused.TryAdd(name, pause))
+        {
+            Revision++;
+        }
+    }
+
     /// <summary>Forgets tasks that are configured no more.</summary>
     public void KeepOnly(IEnumerable<string> tasks)
     {

@@ -14,7 +14,7 @@ internal sealed class Withdrawal
     public required string Owner { get; init; }
 
     /// <summary>The task that made them.</summary>
-    public required string Task { get; init; }
+    public required string Task { get; set; }
 
     /// <summary>The source service they are copies of; null when that was not stored.</summary>
     public ServiceKey? Service { get; init; }

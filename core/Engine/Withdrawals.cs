@@ -166,6 +166,16 @@ internal sealed class Withdrawals
         return kept;
     }
 
+    /// <summary>A task goes on under another name: what it left behind is still its own.</summary>
+    public void Rename(string task, string name)
+    {
+        foreach (var record in All.Where(record => string.Equals(record.Task, task, StringComparison.Ordinal)))
+        {
+            record.Task = name;
+            Revision++;
+        }
+    }
+
     private void Remove(TargetId target, string owner, Predicate<Withdrawal> condition)
     {
         if (_records.TryGetValue((target, owner), out var records) && records.RemoveAll(condition) > 0)

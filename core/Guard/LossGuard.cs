@@ -217,6 +217,15 @@ internal sealed class LossGuard
         DropEmpty();
     }
 
+    /// <summary>Forgets all targets of a destination that nothing is written to any more: they are no part of any task's scope.</summary>
+    public void ForgetDestination(string destination)
+    {
+        foreach (var id in _targets.Keys.Where(id => string.Equals(id.Destination, destination, StringComparison.Ordinal)).ToList())
+        {
+            Forget(id);
+        }
+    }
+
     private GuardedTarget TakeNote(DateTimeOffset now, TargetId id, TargetPlan plan, IReadOnlyList<GuardedTask> tasks)
     {
         if (!_targets.TryGetValue(id, out var target))

@@ -196,6 +196,22 @@ internal sealed class PauseTests
     }
 
     [Test]
+    public async Task Renamed_WhilePaused_StaysPaused()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b"));
+        a.RegisterNatives(s_orders, Instances(4));
+        await harness.StartAsync(Task("a-to-b", "a", "b"));
+        await harness.UntilInStepAsync();
+        await PauseAsync(harness, "a-to-b", "maintenance");
+        a.Deregister(s_orders, Instance(0).Key);
+
+        await harness.ApplyAsync(Task("renamed", "a", "b"));
+        await harness.StaysAsync(() => b.Copies(s_orders).Length == 4, s_while, () => "a rename ended a pause");
+        Assert.That((await harness.StatusAsync()).Tasks[0].Paused?.Reason, Is.EqualTo("maintenance"));
+    }
+
+    [Test]
     public async Task Twice_IsFine()
     {
         await using var harness = new EngineHarness();

@@ -64,6 +64,21 @@ internal sealed class Law08WithdrawnIsRecordedTests
     }
 
     [Test]
+    public async Task Purge_BegunWhileTheDestinationRefuses_GoesOnOnceItsCredentialsChanged()
+    {
+        await using var harness = new EngineHarness();
+        var (_, b) = await StartPurgeableAsync(harness);
+        b.GoDown();
+        await harness.ApplyAsync(Staying);
+        await harness.PassAsync(s_purgeAfter + TimeSpan.FromSeconds(2));
+        Assert.That((await harness.StatusAsync()).Held, Is.Empty, "the purge began");
+
+        b.GoUp();
+        await harness.ApplyAsync(Staying with { Destination = Staying.Destination with { Fingerprint = "another token" } });
+        await harness.UntilAsync(() => Copies(b, "a") == 0, "purged");
+    }
+
+    [Test]
     public async Task Purge_IsHeldThenCarriedOutAndTheGuardDoesNotJudgeIt()
     {
         await using var harness = new EngineHarness();

@@ -245,6 +245,33 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
     }
 
     [Test]
+    public async Task Task_MovedToAnotherDestination_WhatItLeftBehindIsNoPartOfItsScope()
+    {
+        await using var harness = new EngineHarness();
+        var (a, _, c) = (harness.Registry("a"), harness.Registry("b"), harness.Registry("c"));
+        for (var i = 0; i < 12; i++)
+        {
+            a.RegisterNatives(Service($"s{i}"), [Instance(i), Instance(100 + i)]);
+        }
+
+        await harness.StartAsync(Task("moved", "a", "b"));
+        await harness.UntilInStepAsync();
+        await harness.ApplyAsync(Task("moved", "a", "c"));
+        await harness.UntilInStepAsync();
+        await harness.PassAsync(EngineHarness.Guard.Window + TimeSpan.FromSeconds(1));
+
+        for (var i = 0; i < 12; i++)
+        {
+            a.Deregister(Service($"s{i}"), Instance(i).Key);
+        }
+
+        await harness.UntilStatusAsync(static status => status.Tasks[0].Instances == 12, "the source's loss is seen");
+        await harness.UntilStatusAsync(static status => status.Held.Length == 1 || status.Tasks[0].State == "in step", "judged");
+        Assert.That((await harness.StatusAsync()).Held.Select(static held => held.Reason), Is.EqualTo(new[] { "visible instances would fall from 24 to 12 (50%), more than 30% is held" }));
+        Assert.That(c.WriteLog.Where(static write => write.Kind == ChangeKind.Delete), Is.Empty);
+    }
+
+    [Test]
     public async Task LossesOneByOne_InsideTheWindow_AreCountedTogether()
     {
         await using var harness = new EngineHarness();
