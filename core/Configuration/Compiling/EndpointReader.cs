@@ -7,11 +7,6 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one <c>source</c> or <c>destination</c>.</summary>
 internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
 {
-    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "server", "db"];
-    private static readonly string[] ServerKeys = ["addresses", "token", "user", "password"];
-    private static readonly string[] DatabaseKeys = ["jdbc_url", "username", "password"];
-    private static readonly string[] AnySchemes = ["http", "https", "grpc"];
-
     /// <summary>The endpoint; null when it is missing or no object, which is reported.</summary>
     public EndpointDraft? Read(ObjectReader task, string key, EndpointRoles role, bool isConfiguration, bool enabled)
     {
@@ -21,7 +16,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
             return null;
         }
 
-        if (task.Context.Object(node, task.PathOf(key), Keys) is not { } endpoint)
+        if (task.Context.Object(node, task.PathOf(key), EndpointShape.Object.Names) is not { } endpoint)
         {
             return null;
         }
@@ -78,7 +73,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     private static int ErrorCount(ReadContext context) => context.Problems.Count(problem => problem.Severity == ProblemSeverity.Error);
 
     private static ObjectReader? ReadServer(ObjectReader endpoint) =>
-        endpoint.Find("server") is { } node ? endpoint.Context.Object(node, endpoint.PathOf("server"), ServerKeys) : null;
+        endpoint.Find("server") is { } node ? endpoint.Context.Object(node, endpoint.PathOf("server"), ServerShape.Object.Names) : null;
 
     // What stands beside 'server' in configuration tasks stands in the endpoint itself in service tasks; both places at once cannot both be meant.
     private static ObjectReader Holder(ObjectReader endpoint, ObjectReader? server, string key)
@@ -105,13 +100,13 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     // The Java tool reads some configuration centres from their database; its documents carry an empty block.
     private static void ReadDatabase(ObjectReader endpoint, bool isConfiguration)
     {
-        if (endpoint.Find("db") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("db"), DatabaseKeys) is not { } database)
+        if (endpoint.Find("db") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("db"), DatabaseShape.Object.Names) is not { } database)
         {
             return;
         }
 
         var used = false;
-        foreach (var key in DatabaseKeys)
+        foreach (var key in DatabaseShape.Object.Names)
         {
             used |= database.Text(key, credential: true) is { Value.Length: > 0 };
         }
@@ -125,7 +120,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     private static ImmutableArray<string> ReadAddresses(ObjectReader endpoint, ObjectReader? server, EndpointType? type, bool hasType, bool isConfiguration)
     {
         var holder = Holder(endpoint, server, "addresses");
-        var schemes = type?.AddressSchemes ?? AnySchemes;
+        var schemes = type?.AddressSchemes ?? AddressText.AnySchemes;
         var addresses = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, position, path) in holder.Texts("addresses"))
         {

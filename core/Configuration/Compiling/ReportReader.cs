@@ -5,15 +5,10 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a document's <c>health_check</c> and <c>report</c>.</summary>
 internal static class ReportReader
 {
-    private static readonly string[] HealthKeys = ["enable", "interval", "timeout"];
-    private static readonly string[] ReportKeys = ["interval", "targets"];
-    private static readonly string[] TargetKeys = ["type", "enable", "options"];
-    private static readonly string[] TargetTypes = ["file", "prometheus", "balad"];
-
     public static HealthCheckSettings ReadHealthCheck(ObjectReader document)
     {
         var defaults = new HealthCheckSettings();
-        if (document.Find("health_check") is not { } node || document.Context.Object(node, document.PathOf("health_check"), HealthKeys) is not { } health)
+        if (document.Find("health_check") is not { } node || document.Context.Object(node, document.PathOf("health_check"), HealthCheckShape.Object.Names) is not { } health)
         {
             return defaults;
         }
@@ -21,15 +16,15 @@ internal static class ReportReader
         return new()
         {
             Enabled = health.Flag("enable") ?? defaults.Enabled,
-            Interval = health.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.Interval,
-            Timeout = health.Duration("timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) ?? defaults.Timeout,
+            Interval = health.Duration(HealthCheckShape.Interval) ?? defaults.Interval,
+            Timeout = health.Duration(HealthCheckShape.Timeout) ?? defaults.Timeout,
         };
     }
 
     public static ReportSettings ReadReport(ObjectReader document)
     {
         var defaults = new ReportSettings();
-        if (document.Find("report") is not { } node || document.Context.Object(node, document.PathOf("report"), ReportKeys) is not { } report)
+        if (document.Find("report") is not { } node || document.Context.Object(node, document.PathOf("report"), ReportShape.Object.Names) is not { } report)
         {
             return defaults;
         }
@@ -37,19 +32,19 @@ internal static class ReportReader
         var targets = ImmutableArray.CreateBuilder<ReportTarget>();
         foreach (var (element, path) in report.Elements("targets"))
         {
-            if (document.Context.Object(element, path, TargetKeys) is not { } target)
+            if (document.Context.Object(element, path, ReportTargetShape.Object.Names) is not { } target)
             {
                 continue;
             }
 
             if (target.Find("type") is null)
             {
-                target.Error("type", $"'type' is missing; expected one of: {string.Join(", ", TargetTypes)}");
+                target.Error("type", $"'type' is missing; expected one of: {string.Join(", ", ReportTargetShape.Type.Value.Words)}");
             }
 
             var enabled = target.Flag("enable") ?? true;
             var options = target.Map("options");
-            if (target.Word("type", TargetTypes) is { } type)
+            if (target.Word(ReportTargetShape.Type) is { } type)
             {
                 targets.Add(new() { Type = type, Enabled = enabled, Options = options });
             }
@@ -57,7 +52,7 @@ internal static class ReportReader
 
         return new()
         {
-            Interval = report.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.Interval,
+            Interval = report.Duration(ReportShape.Interval) ?? defaults.Interval,
             Targets = targets.DrainToImmutable(),
         };
     }

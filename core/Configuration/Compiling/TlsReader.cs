@@ -3,11 +3,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads an endpoint's <c>tls</c>.</summary>
 internal static class TlsReader
 {
-    private static readonly string[] Keys = ["ca_file", "certificate_file", "key_file", "server_name", "skip_verify"];
-
     public static TlsSettings? Read(ObjectReader endpoint)
     {
-        if (endpoint.Find("tls") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("tls"), Keys) is not { } tls)
+        if (endpoint.Find("tls") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("tls"), TlsShape.Object.Names) is not { } tls)
         {
             return null;
         }
