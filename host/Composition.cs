@@ -63,6 +63,10 @@ internal sealed class Composition
     public ConfigurationService CreateConfigurationService(ConfigurationParts parts, SyncEngine engine) =>
         new(parts.Provider, parts.Loader, parts.Sources, engine.ApplyConfigurationAsync, _timeProvider, _loggerFactory);
 
+    /// <summary>What follows the plugins folder; a change of what is offered has the configuration judged again.</summary>
+    public PluginWatcher CreatePluginWatcher(ConfigurationService configuration) =>
+        new(_settings.PluginsPath, Catalog, _settings.ConfigProvider, configuration.Recheck, _timeProvider, _loggerFactory.CreateLogger<PluginWatcher>());
+
     /// <summary>A set of documents in which none is in force yet.</summary>
     public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home));
 

@@ -102,5 +102,25 @@ public sealed class ConfigurationSet
         };
     }
 
+    /// <summary>
+    /// The same texts judged by the types that are loaded now. What has faults now stays as it was compiled before; <see cref="Update"/> of the same
+    /// texts tells them. Does no I/O but resolving references, changes nothing here.
+    /// </summary>
+    public ConfigurationSet Recompile()
+    {
+        var inForce = _inForce;
+        foreach (var (kind, draft) in _inForce)
+        {
+            var fresh = _reader.Read(draft.Document);
+            var other = inForce.GetValueOrDefault(Kinds.First(candidate => candidate != kind));
+            if (!fresh.HasErrors && !TaskRelations.Find(fresh, other).Any(IsError))
+            {
+                inForce = inForce.SetItem(kind, fresh);
+            }
+        }
+
+        return new ConfigurationSet(_reader, inForce, _waiting);
+    }
+
     private static bool IsError(ConfigurationProblem problem) => problem.Severity == ProblemSeverity.Error;
 }

@@ -15,7 +15,7 @@ public sealed record EndpointConfiguration
     /// <summary>The <c>tls</c> settings; null for the defaults.</summary>
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>Changes whenever anything of this endpoint changes, secrets included; a hash, safe to show.</summary>
+    /// <summary>Changes whenever anything of this endpoint changes, secrets and the adapter that serves it included; a hash, safe to show.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The endpoint's unique name.</summary>

@@ -12,6 +12,10 @@ public interface IEndpointTypeCatalog
     /// <summary>The loaded type of that name, or null. Names are lower case and compared ordinally.</summary>
     EndpointType? Find(string type);
 
+    /// <summary>Tells two builds of the adapter apart that offers a loaded type, so that its endpoints are opened anew when it was replaced; empty when there is nothing to tell.</summary>
+    /// <param name="type">The name of a loaded type.</param>
+    string RevisionOf(string type) => "";
+
     /// <summary>
     /// Binds and checks an endpoint's <c>options</c> without connecting; every fault at once, none when they are good.
     /// </summary>

@@ -54,6 +54,9 @@ internal sealed class ContributionSlot
         return true;
     }
 
+    /// <summary>Lets go of what the destination shows just as it is contributed.</summary>
+    public void Share(ObservedService observed) => Instances = InstanceSharing.Reuse(Instances, observed);
+
     /// <summary>The contribution at this moment.</summary>
     public Contribution ToContribution() => new()
     {

@@ -8,9 +8,17 @@ namespace PolarisSync.Core.Engine;
 /// </content>
 internal sealed partial class DestinationPump
 {
+    private static readonly HashSet<HostPort> s_nothing = [];
+
     // The slots that flow into a target, in configuration order; the others are blocked.
     private List<ContributionSlot> Contributing(TargetState target, ObservedService observed)
     {
+        if (target.Slots is [var only])
+        {
+            Decide(target, only.Task.Owner, target.Slots, s_nothing);
+            return [only];
+        }
+
         foreach (var share in target.Slots.GroupBy(static slot => slot.Task.Owner, StringComparer.Ordinal))
         {
             var slots = share.OrderBy(static slot => slot.Task.Order).ThenBy(static slot => slot.Source.Key).ToList();
@@ -41,7 +49,8 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).FirstOrDefault()?.Source.Key;
+        // Else the one whose copies are there; else the one that is called so anyway; else the first.
+        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).ThenByDescending(slot => slot.Source.Key == target.Key.Service).FirstOrDefault()?.Source.Key;
         if (holder is not { } first)
         {
             target.Incumbents.Remove(owner);

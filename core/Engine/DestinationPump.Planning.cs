@@ -8,8 +8,9 @@ namespace PolarisSync.Core.Engine;
 /// <content>Plans a target that was read, and decides which part of the plan goes out now.</content>
 internal sealed partial class DestinationPump
 {
-    private void Plan(TargetState target, ObservedService observed, DateTimeOffset readAt)
+    private void Plan(TargetState target, ObservedService read, DateTimeOffset readAt)
     {
+        var observed = InstanceSharing.Newest(target.Last?.Plan.Observed, read);
         target.Weak?.NoteRead(observed.Instances, readAt);
         NoteAcknowledgedDeletes(target, observed);
         _services.Withdrawals.Settle(target.Id, observed);
@@ -33,6 +34,12 @@ internal sealed partial class DestinationPump
         {
             // Every read takes the target's timer away, so every plan sets it again.
             WakeAt(target, retryAt);
+        }
+
+        plan = plan with { Desired = plan.Desired with { Instances = InstanceSharing.Reuse(plan.Desired.Instances, observed) } };
+        foreach (var slot in slots)
+        {
+            slot.Share(observed);
         }
 
         var planned = Judge(target, plan, slots, readAt);

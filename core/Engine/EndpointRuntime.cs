@@ -79,6 +79,9 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>Unique name.</summary>
     public string Name => Configuration.Name;
 
+    /// <summary>Whether it only stands for a source whose adapter is not loaded.</summary>
+    public bool IsMissing => Endpoint is MissingEndpoint;
+
     /// <summary>Whether calls make sense.</summary>
     public bool IsOpen => State is EndpointState.Open or EndpointState.Stale && !_disposed;
 

@@ -59,7 +59,7 @@ internal sealed partial class EngineCore
         {
             if ((wanted.GetValueOrDefault(task.Definition.Name) ?? FindRenamed(task, enabled, kept)) is { } definition && IsRunning(task.Source, definition.Source) && IsRunning(task.Destination, definition.Destination))
             {
-                if (!TaskComparer.ContentEquals(task.Definition, definition))
+                if (!TaskComparer.ContentEquals(task.Definition with { Name = definition.Name }, definition))
                 {
                     changed.Add(task);
                 }
@@ -95,6 +95,7 @@ internal sealed partial class EngineCore
     private ImmutableArray<TaskRuntime> Arrange(List<TaskDefinition> enabled, Dictionary<string, TaskRuntime> kept, HashSet<TaskRuntime> changed)
     {
         var tasks = ImmutableArray.CreateBuilder<TaskRuntime>();
+        var idle = ImmutableArray.CreateBuilder<TaskDefinition>();
         var last = -1;
         var isMoved = false;
         for (var i = 0; i < enabled.Count; i++)
@@ -106,13 +107,19 @@ internal sealed partial class EngineCore
                 running.Order = i;
                 tasks.Add(running);
             }
-            else if (Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
+            else if (CanWrite(enabled[i].Destination) && Connect(enabled[i].Source) is { } source && Connect(enabled[i].Destination) is { } destination)
             {
                 var task = new TaskRuntime(enabled[i]) { Order = i, Source = source, Destination = destination };
                 changed.Add(task);
                 tasks.Add(task);
             }
+            else
+            {
+                idle.Add(enabled[i]);
+            }
         }
+
+        _idle = idle.ToImmutable();
 
         if (isMoved)
         {
@@ -149,9 +156,14 @@ internal sealed partial class EngineCore
         }
     }
 
-    private static bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
+    private bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
         string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
-        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal);
+        && string.Equals(endpoint.Configuration.Fingerprint, configuration.Fingerprint, StringComparison.Ordinal)
+        && !(endpoint.IsMissing && _factory.FindMissing(configuration.Type) is null);
+
+    // Without a source a task still keeps its copies alive; without a destination there is nothing it could do.
+    private bool CanWrite(EndpointConfiguration destination) =>
+        _endpoints.TryGetValue(destination.Name, out var running) ? !running.IsMissing : _factory.FindMissing(destination.Type) is null;
 
     private List<EndpointRuntime> RetireChangedEndpoints(List<TaskDefinition> enabled)
     {

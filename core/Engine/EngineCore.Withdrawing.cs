@@ -93,7 +93,7 @@ internal sealed partial class EngineCore
         var continuing = _tasks.Where(task => Continues(task, old, slot)).ToList();
         if (continuing.Count == 0)
         {
-            return AddressesOf(old, slot);
+            return IsIdle(old, slot) ? [] : AddressesOf(old, slot);
         }
 
         if (slot.Blocked is not null || slot.Source.Snapshot is not { } snapshot)
@@ -110,22 +110,28 @@ internal sealed partial class EngineCore
 
     private bool MayWant(TaskDefinition task, Withdrawal record)
     {
-        if (!string.Equals(task.Source.Name, record.Owner, StringComparison.Ordinal) || !string.Equals(task.Destination.Name, record.Target.Destination, StringComparison.Ordinal))
+        if (!IsBetween(task, record.Owner, record.Target.Destination))
         {
             return false;
         }
 
         var traits = _endpoints.GetValueOrDefault(record.Target.Destination)?.Info?.Destination ?? new DestinationTraits();
         var feed = _endpoints.GetValueOrDefault(task.Source.Name)?.Feed;
+        if (record.Service is { } copied)
+        {
+            return TargetNaming.IsSource(copied, record.Target.Target, task, traits) && Wants(copied);
+        }
+
         if (!task.Mapping.IsInvertible && feed is not { PassComplete: true })
         {
             // Which services are behind the name cannot be told before they are all known.
             return true;
         }
 
+        return TargetNaming.SourcesOf(record.Target.Target, task, traits, feed?.Services.Keys ?? []).Any(Wants);
+
         // Where the instances to copy are selected, and the service is known, the next plan takes back exactly those.
-        return TargetNaming.SourcesOf(record.Target.Target, task, traits, feed?.Services.Keys ?? [])
-            .Any(service => task.FindMatch(service)!.Selector is null || feed?.Services.GetValueOrDefault(service)?.Snapshot is null);
+        bool Wants(ServiceKey service) => task.FindMatch(service)!.Selector is null || feed?.Services.GetValueOrDefault(service)?.Snapshot is null;
     }
 
     private void Record(TaskRuntime task, ContributionSlot slot, ImmutableHashSet<HostPort> addresses, string? purgeId, DateTimeOffset purgeAt)
@@ -167,11 +173,19 @@ internal sealed partial class EngineCore
         }
     }
 
+    // What an idle task contributed is not withdrawn: what of it is still wanted cannot be told before it runs.
+    private bool IsIdle(TaskRuntime old, ContributionSlot slot) => _idle.Any(task =>
+        IsBetween(task, old.Owner, old.Destination.Name)
+        && task.FindMatch(slot.Source.Key) is not null
+        && TargetNaming.FindFault(slot.Source.Key, task.Mapping) is null
+        && (old.Destination.Info?.Destination is not { } traits || TargetNaming.TargetOf(slot.Source.Key, old.Owner, traits, task.Mapping) == slot.Target));
+
+    private static bool IsBetween(TaskDefinition task, string source, string destination) =>
+        string.Equals(task.Source.Name, source, StringComparison.Ordinal) && string.Equals(task.Destination.Name, destination, StringComparison.Ordinal);
+
     private static bool Continues(TaskRuntime task, TaskRuntime old, ContributionSlot slot) =>
         string.Equals(task.Owner, old.Owner, StringComparison.Ordinal)
         && string.Equals(task.Destination.Name, old.Destination.Name, StringComparison.Ordinal)
-        && task.Definition.FindMatch(slot.Source.Key) is not null
-        && TargetNaming.FindFault(slot.Source.Key, task.Definition.Mapping) is null
         && (task.Destination.Info ?? old.Destination.Info)?.Destination is { } traits
-        && TargetNaming.TargetOf(slot.Source.Key, task.Owner, traits, task.Definition.Mapping) == slot.Target;
+        && TargetNaming.IsSource(slot.Source.Key, slot.Target, task.Definition, traits);
 }

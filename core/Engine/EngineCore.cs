@@ -22,6 +22,9 @@ internal sealed partial class EngineCore
     private readonly Dictionary<string, string> _broken = new(StringComparer.Ordinal);
     private readonly HashSet<EndpointRuntime> _started = [];
     private ImmutableArray<TaskRuntime> _tasks = [];
+
+    // Enabled, but an endpoint of theirs cannot be made, for example because its adapter is not loaded. What they contributed stays theirs.
+    private ImmutableArray<TaskDefinition> _idle = [];
     private EngineConfiguration _configuration = EngineConfiguration.Empty;
 
     public EngineCore(EngineLoop loop, EngineSettings settings, IEndpointFactory factory, EngineCounters counters, ILogger<EngineCore> logger)
@@ -50,11 +53,21 @@ internal sealed partial class EngineCore
     /// <summary>Running tasks in configuration order.</summary>
     public IReadOnlyList<TaskRuntime> Tasks => _tasks;
 
+    /// <summary>Enabled tasks that cannot run, because an endpoint of theirs cannot be made.</summary>
+    public IReadOnlyList<TaskDefinition> Idle => _idle;
+
     /// <summary>Connections by name.</summary>
     public IReadOnlyDictionary<string, EndpointRuntime> Endpoints => _endpoints;
 
     /// <summary>Endpoints that could not even be made, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Broken => _broken;
+
+    /// <summary>Why a task waits for an adapter; null when all its types are loaded.</summary>
+    public string? FindMissing(TaskDefinition task)
+    {
+        var reasons = new[] { task.Source.Type, task.Destination.Type }.Distinct(StringComparer.Ordinal).Select(_factory.FindMissing).OfType<string>().ToList();
+        return reasons.Count == 0 ? null : string.Join("; ", reasons);
+    }
 
     /// <summary>The configuration in force.</summary>
     public EngineConfiguration Configuration => _configuration;
@@ -93,7 +106,8 @@ internal sealed partial class EngineCore
 
         try
         {
-            var endpoint = new EndpointRuntime(_loop, _settings, configuration, _factory.Create(configuration), Services, _logger);
+            var made = _factory.FindMissing(configuration.Type) is { } missing ? new MissingEndpoint(missing) : _factory.Create(configuration);
+            var endpoint = new EndpointRuntime(_loop, _settings, configuration, made, Services, _logger);
             if (endpoint.Feed is { } feed)
             {
                 feed.ServiceChanged += service => OnServiceChanged(endpoint, service);
@@ -199,7 +213,7 @@ internal sealed partial class EngineCore
         var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
         foreach (var entry in owned.Where(entry => owners.Contains(entry.Owner)).OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
         {
-            if (!Claim(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
+            if (!Claim(destination, entry) && !IsOfIdleTask(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
             {
                 unclaimed.Add(new(destination.Name, entry.Target.ToString(), entry.Owner, entry.Copies));
             }
@@ -216,6 +230,13 @@ internal sealed partial class EngineCore
 
         _unclaimed[destination.Name] = found;
     }
+
+    // Which services are behind a name that no rule leads back from cannot be told while the source's adapter is missing.
+    private bool IsOfIdleTask(EndpointRuntime destination, OwnedTarget entry) =>
+        destination.Info?.Destination is { } traits
+        && _idle.Concat(_tasks.Where(static task => task.Source.IsMissing).Select(static task => task.Definition)).Any(task =>
+            IsBetween(task, entry.Owner, destination.Name)
+            && (!task.Mapping.IsInvertible || TargetNaming.SourcesOf(entry.Target, task, traits, []).Count > 0));
 
     // What the ledger names vanished with our last session, so no list shows it; it is put back although its source may be unknown for long.
     private void ClaimLeased(EndpointRuntime destination)

@@ -77,6 +77,14 @@ internal static class PlanReporter
             unknown.Add($"{endpoint.Name}: {(endpoint.Reason.Length > 0 ? endpoint.Reason : "not reached yet")}");
         }
 
+        foreach (var task in core.Idle)
+        {
+            if (core.FindMissing(task) is { } missing)
+            {
+                unknown.Add($"task {task.Name}: {missing}");
+            }
+        }
+
         foreach (var (name, reason) in core.Broken)
         {
             unknown.Add($"{name}: {reason}");

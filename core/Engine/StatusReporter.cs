@@ -64,6 +64,20 @@ internal static class StatusReporter
     private static Reporting.TaskStatus Task(EngineCore core, Configuration.TaskDefinition definition)
     {
         var task = core.Tasks.FirstOrDefault(running => string.Equals(running.Definition.Name, definition.Name, StringComparison.Ordinal));
+        if (definition.Enabled && (task is null || task.Source.IsMissing) && WaitsForAdapter(core, task, definition) is { } missing)
+        {
+            return new()
+            {
+                Name = definition.Name,
+                State = "waiting for adapter",
+                Reason = missing,
+                Source = definition.Source.Name,
+                Destination = definition.Destination.Name,
+                Services = task?.Slots.Count ?? 0,
+                UnknownServices = task?.Slots.Count ?? 0,
+            };
+        }
+
         if (task is null)
         {
             var broken = core.Broken.GetValueOrDefault(definition.Source.Name) ?? core.Broken.GetValueOrDefault(definition.Destination.Name);
@@ -91,13 +105,17 @@ internal static class StatusReporter
             Source = definition.Source.Name,
             Destination = definition.Destination.Name,
             Services = slots.Count(),
-            Instances = slots.Sum(static slot => slot.Instances.Length),
+            Instances = slots.Where(static slot => slot.Blocked is null).Sum(static slot => slot.Instances.Length),
             UnknownServices = unknown,
             PendingTargets = pending,
             FreshSince = slots.Select(static slot => slot.Source.ReadAt).Min(),
             Warnings = Warnings(task),
         };
     }
+
+    private static string? WaitsForAdapter(EngineCore core, TaskRuntime? task, Configuration.TaskDefinition definition) =>
+        core.FindMissing(definition)
+        ?? (task is null ? null : $"an adapter offers the type '{definition.Source.Type}' now, but the task does not run with it yet: faults of its configuration say why");
 
     private static List<string> Warnings(TaskRuntime task)
     {

@@ -14,6 +14,7 @@ public sealed class SyncEngine : IAsyncDisposable
     private readonly EngineLoop _loop;
     private readonly EngineCore _core;
     private readonly EngineStateKeeper _keeper;
+    private readonly IEndpointFactory _endpoints;
     private bool _stopped;
 
     /// <summary>Creates an engine at rest; does no I/O.</summary>
@@ -27,6 +28,7 @@ public sealed class SyncEngine : IAsyncDisposable
 
         // A dry run looks once: nothing that comes a moment later could join.
         var effective = settings.Mode == EngineMode.DryRun ? settings with { LossGathering = TimeSpan.Zero } : settings;
+        _endpoints = endpoints;
         _loop = new EngineLoop(timeProvider, loggerFactory.CreateLogger<EngineLoop>());
         _core = new EngineCore(_loop, effective, endpoints, Counters, loggerFactory.CreateLogger<EngineCore>());
         _keeper = new EngineStateKeeper(store, _loop, _core.Services, loggerFactory.CreateLogger<EngineStateKeeper>());
@@ -64,6 +66,7 @@ public sealed class SyncEngine : IAsyncDisposable
         foreach (var endpoint in retired)
         {
             await endpoint.DisposeAsync();
+            _endpoints.Release(endpoint.Endpoint);
         }
     }
 

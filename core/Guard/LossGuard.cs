@@ -161,6 +161,8 @@ internal sealed class LossGuard
         foreach (var target in _targets.Values)
         {
             target.Tasks = [.. target.Tasks.Select(other => string.Equals(other, task, StringComparison.Ordinal) ? name : other)];
+            target.Pending = target.Pending.ToImmutableDictionary(
+                static pair => pair.Key, pair => string.Equals(pair.Value.Task, task, StringComparison.Ordinal) ? pair.Value with { Task = name } : pair.Value);
         }
     }
 

@@ -34,10 +34,13 @@ internal static class TargetNaming
         IEnumerable<ServiceKey> candidates = task.Mapping.IsInvertible ? Candidates(target, task, traits) : known.Order();
         return
         [
-            .. candidates.Where(service =>
-                task.FindMatch(service) is not null && FindFault(service, task.Mapping) is null && TargetOf(service, task.Source.Name, traits, task.Mapping) == target),
+            .. candidates.Where(service => IsSource(service, target, task, traits)),
         ];
     }
+
+    /// <summary>Whether a task copies a service to a target.</summary>
+    public static bool IsSource(ServiceKey service, TargetKey target, TaskDefinition task, DestinationTraits traits) =>
+        task.FindMatch(service) is not null && FindFault(service, task.Mapping) is null && TargetOf(service, task.Source.Name, traits, task.Mapping) == target;
 
     private static SortedSet<ServiceKey> Candidates(TargetKey target, TaskDefinition task, DestinationTraits traits)
     {

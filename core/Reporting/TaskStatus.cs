@@ -6,7 +6,7 @@ public sealed record TaskStatus
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>in step</c>, <c>syncing</c>, <c>waiting</c>, <c>degraded</c>, <c>disabled</c>.</summary>
+    /// <summary><c>in step</c>, <c>syncing</c>, <c>waiting</c>, <c>degraded</c>, <c>waiting for adapter</c> (no loaded adapter offers a type of it), <c>disabled</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why it is not in step; empty otherwise.</summary>

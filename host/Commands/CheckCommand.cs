@@ -52,6 +52,11 @@ internal static class CheckCommand
         CommandContext context, PluginCatalog catalog, EndpointConfiguration configuration, CancellationToken cancellationToken)
     {
         var name = $"{configuration.Name} ({configuration.Type})";
+        if (catalog.FindMissing(configuration.Type) is { } missing)
+        {
+            return (false, $"FAIL  {name}: {missing}");
+        }
+
         using var patience = new CancellationTokenSource(s_patience, context.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try

@@ -35,6 +35,7 @@ internal static class CommandLine
             PlanCommand.Create(context),
             SyncCommand.Create(context),
             StatusCommand.Create(context),
+            PluginsCommand.Create(context),
             ApproveCommand.Create(context),
             DenyCommand.Create(context),
         };

@@ -6,6 +6,7 @@ using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Data;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Http;
+using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -35,6 +36,9 @@ internal sealed class HostClient : IDisposable
 
     public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "api/v1/plan", HostJson.Readable.PlanReport, cancellationToken);
+
+    public Task<PluginReport> GetPluginsAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "api/v1/plugins", HostJson.Readable.PluginReport, cancellationToken);
 
     public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, task is null ? "api/v1/discover" : $"api/v1/discover?task={Uri.EscapeDataString(task)}", HostJson.Readable.DiscoverReport, cancellationToken);

@@ -158,6 +158,12 @@ internal sealed partial class ConfigurationService(
         var changed = new SortedDictionary<TaskDocumentKind, TaskDocument>();
         while (_changes.Reader.TryRead(out var document))
         {
+            if (document is null)
+            {
+                // Also what is in force from a backup, or from before an edit that was refused.
+                _set = _set.Recompile();
+            }
+
             foreach (var one in document is null ? _latest.Values.ToList() : [document])
             {
                 if (document is null || IsNews(one))

@@ -12,24 +12,14 @@ internal sealed class FileChangeSignal : IDisposable
     /// <summary>Begins to listen in the folders of these files; folders that cannot be watched are left out.</summary>
     public void Listen(IEnumerable<string> files)
     {
-        foreach (var folder in files.Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal).Where(Directory.Exists))
+        foreach (var folder in files.Select(Path.GetDirectoryName).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            try
-            {
-                var watcher = new FileSystemWatcher(folder);
-                _watchers.Add(watcher);
-                watcher.Changed += OnEvent;
-                watcher.Created += OnEvent;
-                watcher.Deleted += OnEvent;
-                watcher.Renamed += OnEvent;
-                watcher.EnableRaisingEvents = true;
-            }
-            catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-            {
-                // The poll finds the change a little later.
-            }
+            Watch(folder, below: false);
         }
     }
+
+    /// <summary>Begins to listen in a folder and all folders below it.</summary>
+    public void ListenBelow(string folder) => Watch(folder, below: true);
 
     /// <summary>Waits until something changed in one of the folders, or the time is over.</summary>
     public async Task WaitAsync(TimeSpan time, TimeProvider timeProvider, CancellationToken cancellationToken)
@@ -50,6 +40,29 @@ internal sealed class FileChangeSignal : IDisposable
         }
 
         // The semaphore is left to the collector: an event may still be on its way. It holds nothing of the system's.
+    }
+
+    private void Watch(string folder, bool below)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = below };
+            _watchers.Add(watcher);
+            watcher.Changed += OnEvent;
+            watcher.Created += OnEvent;
+            watcher.Deleted += OnEvent;
+            watcher.Renamed += OnEvent;
+            watcher.EnableRaisingEvents = true;
+        }
+        catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // The poll finds the change a little later.
+        }
     }
 
     private void OnEvent(object sender, FileSystemEventArgs args)

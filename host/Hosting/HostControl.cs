@@ -8,7 +8,7 @@ namespace PolarisSync.Host.Hosting;
 
 /// <summary>Asks the engine and the configuration of this process.</summary>
 internal sealed class HostControl(
-    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, CallCounters calls, TimeProvider timeProvider) : IHostControl
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, TimeProvider timeProvider) : IHostControl
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -37,6 +37,8 @@ internal sealed class HostControl(
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
+
+    public PluginReport GetPlugins() => PluginReport.Of(catalog, pluginsPath);
 
     public HostFigures GetFigures() => new(
         [.. engine.Counters.Writes.OrderBy(write => write.Key)],

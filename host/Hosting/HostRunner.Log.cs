@@ -18,5 +18,8 @@ internal static partial class HostRunner
 
         [LoggerMessage(2103, LogLevel.Warning, "No adapter was found below {Path}; {Variable} names the folder", EventName = nameof(NoPlugins))]
         public static partial void NoPlugins(ILogger logger, string path, string variable);
+
+        [LoggerMessage(2104, LogLevel.Warning, "{Problem}", EventName = nameof(Doubtful))]
+        public static partial void Doubtful(ILogger logger, PluginProblem problem);
     }
 }

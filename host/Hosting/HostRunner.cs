@@ -39,7 +39,7 @@ internal static partial class HostRunner
         using var store = new FileStateStore(folder.StatePath);
         await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store);
         var configuration = composition.CreateConfigurationService(parts, engine);
-        var control = new HostControl(engine, configuration, composition.Catalog, composition.Calls, timeProvider);
+        var control = new HostControl(engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, timeProvider);
         await using var http = settings.HttpAddress is null
             ? null
             : new HttpSurface(settings.HttpAddress, control, AdminToken.LoadOrCreate(settings, folder), loggerFactory);
@@ -49,7 +49,7 @@ internal static partial class HostRunner
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var service = new SyncService(engine, configuration, http, claim, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+        using var service = new SyncService(engine, configuration, composition.CreatePluginWatcher(configuration), http, claim, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try
@@ -74,6 +74,11 @@ internal static partial class HostRunner
         foreach (var problem in catalog.Problems)
         {
             Log.NotLoaded(logger, problem);
+        }
+
+        foreach (var entry in catalog.Set.Entries.Where(entry => entry.Warning is not null))
+        {
+            Log.Doubtful(logger, new PluginProblem(entry.File, entry.Warning!));
         }
 
         if (catalog.Plugins.Count == 0)

@@ -1,4 +1,5 @@
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
 
@@ -14,6 +15,8 @@ internal interface IHostControl
     Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken);
 
     Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);
+
+    PluginReport GetPlugins();
 
     HostFigures GetFigures();
 }

@@ -5,6 +5,7 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Host.Configuration;
 using PolarisSync.Host.Data;
 using PolarisSync.Host.Http;
+using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Hosting;
@@ -13,6 +14,7 @@ namespace PolarisSync.Host.Hosting;
 internal sealed partial class SyncService(
     SyncEngine engine,
     ConfigurationService configuration,
+    PluginWatcher plugins,
     HttpSurface? http,
     DataFolderClaim claim,
     CancellationTokenSource stop,
@@ -52,7 +54,7 @@ internal sealed partial class SyncService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var running = new List<Task> { configuration.RunAsync(ending.Token), TakeOverAsync(ending.Token), ServeAsync(ending.Token) };
+        var running = new List<Task> { configuration.RunAsync(ending.Token), plugins.RunAsync(ending.Token), TakeOverAsync(ending.Token), ServeAsync(ending.Token) };
 #pragma warning disable CA1031 // Whatever ends a loop, the others are ended too and the host stops with an error.
         try
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Http;
 
@@ -13,6 +14,7 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(DiscoverReport))]
 [JsonSerializable(typeof(HeldObject))]
+[JsonSerializable(typeof(PluginReport))]
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class HostJson : JsonSerializerContext

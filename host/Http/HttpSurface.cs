@@ -80,6 +80,7 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
         var application = builder.Build();
         application.Use(AnswerFailuresAsync);
         new HealthRoutes(control).Map(application);
+        new PluginRoutes(control, new Gatekeeper(token)).Map(application);
         new DiscoverRoutes(control, new Gatekeeper(token)).Map(application);
         new ApiRoutes(control, new Gatekeeper(token)).Map(application);
         return application;

@@ -1,121 +1,146 @@
-using Microsoft.Extensions.Logging;
+using System.Reflection;
 using PolarisSync.Abstractions;
 using IsolatedLoader = McMaster.NETCore.Plugins.PluginLoader;
 
 namespace PolarisSync.Host.Loading;
 
-/// <summary>Loads every adapter DLL below a folder, each in a context of its own. A broken one is reported and stops nobody.</summary>
+/// <summary>Loads adapter DLLs, each into a context of its own. A broken one is reported and stops nobody.</summary>
 internal static class PluginLoader
 {
     /// <summary>Looks for <c>NAME/NAME.dll</c>. An absent folder holds no plugins.</summary>
-    public static PluginSet LoadAll(string pluginsPath)
+    public static PluginSet LoadAll(string pluginsPath) => new([.. AdapterFolder.List(pluginsPath).Select(Load)]);
+
+    /// <summary>Loads one adapter; what is wrong stands in <see cref="PluginEntry.Fault"/>.</summary>
+    public static PluginEntry Load(AdapterFolder folder)
     {
-        var plugins = new List<LoadedPlugin>();
-        var problems = new List<PluginProblem>();
-        var offeredBy = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var dll in FindAll(pluginsPath))
-        {
-            var file = $"{Path.GetFileName(Path.GetDirectoryName(dll))}/{Path.GetFileName(dll)}";
-            if (!TryLoad(dll, file, out var plugin, out var problem))
-            {
-                problems.Add(problem!);
-                continue;
-            }
-
-            plugins.Add(WithoutDuplicates(plugin!, offeredBy, problems));
-        }
-
-        return new PluginSet(plugins, problems);
-    }
-
-    private static IEnumerable<string> FindAll(string pluginsPath)
-    {
-        if (!Directory.Exists(pluginsPath))
-        {
-            return [];
-        }
-
-        return Directory.EnumerateDirectories(pluginsPath)
-            .Select(folder => Path.Combine(folder, Path.GetFileName(folder) + ".dll"))
-            .Where(File.Exists)
-            .Order(StringComparer.Ordinal);
-    }
-
-    private static bool TryLoad(string dll, string file, out LoadedPlugin? plugin, out PluginProblem? problem)
-    {
-        plugin = null;
-        problem = null;
+        var entry = new PluginEntry { File = folder.File };
 #pragma warning disable CA1031 // Whatever a foreign DLL throws while it is loaded must not stop the host or the other adapters.
         try
         {
-            var entries = FindEntries(dll);
-            if (entries.Count != 1)
+            entry = entry with { Stamp = folder.Stamp() };
+            if (!File.Exists(folder.Dll))
             {
-                problem = new PluginProblem(file, entries.Count == 0
-                    ? $"no public class implements {nameof(IPlugin)}; exactly one must. Does the folder bring its own copy of PolarisSync.Abstractions.dll?"
-                    : $"{entries.Count} public classes implement {nameof(IPlugin)} ({string.Join(", ", entries.Select(entry => entry.FullName))}); exactly one may.");
-                return false;
+                throw new PluginFaultException(
+                    $"the folder '{folder.Name}' holds {string.Join(", ", folder.Libraries())} but no {folder.Name}.dll, which is what the host loads; give the folder the name of the adapter's DLL.");
             }
 
-            if (Activator.CreateInstance(entries[0]) is not IPlugin entry)
-            {
-                problem = new PluginProblem(file, $"{entries[0].FullName} cannot be created.");
-                return false;
-            }
-
-            var registrar = new PluginRegistrar(file);
-            entry.Register(registrar);
-            plugin = new LoadedPlugin { File = file, Info = entry.Info, Endpoints = registrar.Endpoints, TaskProviders = registrar.TaskProviders };
-            return true;
-        }
-        catch (BadImageFormatException)
-        {
-            problem = new PluginProblem(file, "the file is no .NET assembly, or it is damaged.");
-        }
-        catch (MissingMethodException error)
-        {
-            problem = new PluginProblem(file, $"it does not fit this host: {error.Message}");
+            entry = entry with { Facts = AssemblyFacts.Read(folder.Dll) };
+            entry = entry with { Warning = PluginRules.CheckVersion(entry.Facts.BuiltAgainst) };
+            PluginRules.CheckDependencies(folder, entry.Facts);
+            return entry with { Loaded = Start(folder) };
         }
         catch (Exception error)
         {
-            var cause = error is System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : error;
-            problem = new PluginProblem(file, $"it failed while it was loaded: {cause.GetType().Name}: {cause.Message}");
+            return entry with { Fault = Explain(folder, error) };
         }
 #pragma warning restore CA1031
-        return false;
     }
 
-    private static List<Type> FindEntries(string dll)
+    private static LoadedPlugin Start(AdapterFolder folder)
     {
         // Loaded from memory, so that a file can be replaced while the host runs. Only what stands in an adapter's signatures is shared:
         // the abstractions and the logging abstractions they are made of; every other library is the adapter's own version.
-        var loader = IsolatedLoader.CreateFromAssemblyFile(dll, config =>
+        var revision = folder.Revision();
+        var loader = IsolatedLoader.CreateFromAssemblyFile(folder.Dll, config =>
         {
             config.IsUnloadable = true;
             config.LoadInMemory = true;
             config.PreferSharedTypes = false;
-            config.SharedAssemblies.Add(typeof(IPlugin).Assembly.GetName());
-            config.SharedAssemblies.Add(typeof(ILogger).Assembly.GetName());
+            foreach (var shared in PluginRules.Shared)
+            {
+                config.SharedAssemblies.Add(shared);
+            }
         });
-        return [.. loader.LoadDefaultAssembly().GetExportedTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IPlugin).IsAssignableFrom(type))];
+        try
+        {
+            var entry = (IPlugin)Run("its constructor", () => Activator.CreateInstance(FindEntry(folder, loader.LoadDefaultAssembly()))!);
+            var registrar = new PluginRegistrar(folder.File);
+            Run("Register", () =>
+            {
+                entry.Register(registrar);
+                return true;
+            });
+            var info = Run("Info", () => entry.Info) ?? throw new PluginFaultException("its Info is null; it tells name and version of the adapter.");
+            return new()
+            {
+                File = folder.File,
+                Revision = revision,
+                Info = info with { },
+                Endpoints = registrar.Endpoints,
+                TaskProviders = registrar.TaskProviders,
+                Context = new PluginContext(loader),
+            };
+        }
+        catch
+        {
+            loader.Dispose();
+            throw;
+        }
     }
 
-    private static LoadedPlugin WithoutDuplicates(LoadedPlugin plugin, Dictionary<string, string> offeredBy, List<PluginProblem> problems)
+    private static Type FindEntry(AdapterFolder folder, Assembly assembly)
     {
-        var endpoints = plugin.Endpoints.Where(endpoint => IsFirst($"the endpoint type '{endpoint.Type.Name}'")).ToList();
-        var providers = plugin.TaskProviders.Where(provider => IsFirst($"the configuration provider '{provider.Key}'")).ToDictionary(StringComparer.Ordinal);
-        return plugin with { Endpoints = endpoints, TaskProviders = providers };
-
-        bool IsFirst(string what)
+        var candidates = assembly.GetTypes().Where(type => type.IsClass && typeof(IPlugin).IsAssignableFrom(type)).OrderBy(type => type.FullName, StringComparer.Ordinal).ToList();
+        var entries = candidates.Where(type => type.IsVisible && !type.IsAbstract && !type.ContainsGenericParameters).ToList();
+        if (entries.Count > 1)
         {
-            if (offeredBy.TryAdd(what, plugin.File))
-            {
-                return true;
-            }
-
-            problems.Add(new PluginProblem(plugin.File, $"{what} is already offered by {offeredBy[what]}; this one is not used."));
-            return false;
+            throw new PluginFaultException($"{entries.Count} public classes implement {nameof(IPlugin)} ({string.Join(", ", entries.Select(type => type.FullName))}); exactly one may.");
         }
+
+        if (entries is [var entry])
+        {
+            return entry.GetConstructor(Type.EmptyTypes) is not null
+                ? entry
+                : throw new PluginFaultException($"{entry.FullName} has no public constructor without parameters, so the host cannot create it.");
+        }
+
+        if (candidates is [var candidate, ..])
+        {
+            var why = candidate.IsAbstract ? "abstract" : candidate.ContainsGenericParameters ? "generic" : "not public";
+            throw new PluginFaultException($"{candidate.FullName} implements {nameof(IPlugin)} but is {why}, so the host cannot create it.");
+        }
+
+        var copy = Path.GetFileName(typeof(IPlugin).Assembly.ManifestModule.Name);
+        throw new PluginFaultException(
+            $"no public class implements {nameof(IPlugin)}; exactly one must.{(File.Exists(Path.Combine(folder.FullPath, copy)) ? $" Its folder holds a {copy} of its own: take that away." : "")}");
+    }
+
+    // Names the part of the adapter that failed, in its own words.
+    private static T Run<T>(string what, Func<T> part)
+    {
+        try
+        {
+            return part();
+        }
+        catch (Exception error) when (error is not PluginFaultException && Cause(error) is not (FileNotFoundException or MissingMemberException or TypeLoadException or BadImageFormatException))
+        {
+            var cause = Cause(error);
+            throw new PluginFaultException($"{what} failed: {cause.GetType().Name}: {cause.Message}", cause);
+        }
+    }
+
+    private static Exception Cause(Exception error) => error switch
+    {
+        TargetInvocationException { InnerException: { } inner } => Cause(inner),
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } => Cause(first),
+        _ => error,
+    };
+
+    private static string Explain(AdapterFolder folder, Exception error) => Cause(error) switch
+    {
+        PluginFaultException fault => fault.Message,
+        BadImageFormatException => "the file is no .NET assembly, or it is damaged.",
+        FileNotFoundException { FileName: { Length: > 0 } name } when !Path.IsPathRooted(name) =>
+            $"it needs {ShortName(name)}, which is neither in its folder nor in the host; drop in all files that `dotnet publish` gives.",
+        MissingMemberException or TypeLoadException => $"it does not fit this host: {Cause(error).Message}",
+        IOException or UnauthorizedAccessException => $"its folder {folder.Name} cannot be read: {error.Message}",
+        var cause => $"it failed while it was loaded: {cause.GetType().Name}: {cause.Message}",
+    };
+
+    private static string ShortName(string assembly)
+    {
+        var name = new AssemblyName(assembly);
+        return $"{name.Name} {name.Version}";
     }
 }

@@ -21,19 +21,21 @@ internal sealed class PluginRegistrar(string file) : IPluginRegistrar
         ArgumentNullException.ThrowIfNull(create);
         if (string.IsNullOrWhiteSpace(type.Name) || !string.Equals(type.Name, type.Name.ToLowerInvariant(), StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The endpoint type '{type.Name}' is not a lower-case name.", nameof(type));
+            throw new PluginFaultException($"it registers the endpoint type '{type.Name}', which is not a lower-case name.");
         }
 
         if (type.Roles == EndpointRoles.None)
         {
-            throw new ArgumentException($"The endpoint type '{type.Name}' is neither a source nor a destination.", nameof(type));
+            throw new PluginFaultException($"it registers the endpoint type '{type.Name}', which is neither a source nor a destination.");
         }
 
         if (_endpoints.Any(known => string.Equals(known.Type.Name, type.Name, StringComparison.Ordinal)))
         {
-            throw new ArgumentException($"The endpoint type '{type.Name}' is registered twice.", nameof(type));
+            throw new PluginFaultException($"it registers the endpoint type '{type.Name}' twice; each type is registered once.");
         }
 
+        // A list of the adapter's own making would keep its load context wherever the type is remembered.
+        type = type with { AddressSchemes = [.. type.AddressSchemes] };
         _endpoints.Add(new BoundRegistration<TOptions>(type, file, new OptionsBinder<TOptions>(options), create));
     }
 
@@ -43,7 +45,7 @@ internal sealed class PluginRegistrar(string file) : IPluginRegistrar
         ArgumentNullException.ThrowIfNull(create);
         if (!_taskProviders.TryAdd(name, create))
         {
-            throw new ArgumentException($"The configuration provider '{name}' is registered twice.", nameof(name));
+            throw new PluginFaultException($"it registers the configuration provider '{name}' twice; each is registered once.");
         }
     }
 }

@@ -25,6 +25,18 @@ public sealed class InMemoryEndpointFactory : IEndpointFactory
         return this;
     }
 
+    /// <summary>The endpoint types that no adapter offers.</summary>
+    public ImmutableHashSet<string> MissingTypes { get; set; } = [];
+
+    /// <summary>Endpoints that were given back, in order.</summary>
+    public ConcurrentQueue<IEndpoint> Released { get; } = new();
+
+    /// <inheritdoc/>
+    public string? FindMissing(string type) => MissingTypes.Contains(type) ? $"no loaded adapter offers the type '{type}'; loaded: memory" : null;
+
+    /// <inheritdoc/>
+    public void Release(IEndpoint endpoint) => Released.Enqueue(endpoint);
+
     /// <inheritdoc/>
     public IEndpoint Create(EndpointConfiguration configuration)
     {

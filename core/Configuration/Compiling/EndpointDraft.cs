@@ -18,6 +18,9 @@ internal sealed record EndpointDraft
     /// <summary>Type, addresses and options in one form: two endpoints with equal identity are one server. Null when that cannot be told.</summary>
     public string? Server { get; init; }
 
+    /// <summary>A hash of everything that is configured, whichever adapter is loaded; null when anything needed is missing or faulty.</summary>
+    public string? Settings { get; init; }
+
     /// <summary>Null when anything needed is missing or faulty.</summary>
     public EndpointConfiguration? Configuration { get; init; }
 }

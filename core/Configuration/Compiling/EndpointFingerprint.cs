@@ -27,4 +27,7 @@ internal static class EndpointFingerprint
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())));
     }
+
+    /// <summary>The hash together with the revision of the adapter that serves the endpoint: a replaced adapter makes it another endpoint.</summary>
+    public static string With(string settings, string revision) => revision.Length == 0 ? settings : $"{settings}-{revision}";
 }

@@ -58,14 +58,16 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
             Password = password,
             ProductName = product?.Value,
         };
+        var settings = EndpointFingerprint.Compute(definition, options, tls);
         return draft with
         {
+            Settings = settings,
             Configuration = new()
             {
                 Definition = definition,
                 Options = options,
                 Tls = tls,
-                Fingerprint = EndpointFingerprint.Compute(definition, options, tls),
+                Fingerprint = EndpointFingerprint.With(settings, type is null ? "" : catalog.RevisionOf(type.Name)),
             },
         };
     }
@@ -120,7 +122,8 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     private static ImmutableArray<string> ReadAddresses(ObjectReader endpoint, ObjectReader? server, EndpointType? type, bool hasType, bool isConfiguration)
     {
         var holder = Holder(endpoint, server, "addresses");
-        var schemes = type?.AddressSchemes ?? AddressText.AnySchemes;
+        // What an address of an unknown type looks like only its adapter knows.
+        var schemes = type?.AddressSchemes ?? (hasType && !isConfiguration ? [] : AddressText.AnySchemes);
         var addresses = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, position, path) in holder.Texts("addresses"))
         {
@@ -171,12 +174,14 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         {
             var loaded = catalog.Names.Count == 0 ? "no type is loaded" : $"loaded are: {string.Join(", ", catalog.Names)}";
             var hint = name.Secret ? "" : NearestName.Hint(name.Value, catalog.Names);
-            // A disabled task may name what this installation does not have.
+            // A name that is near a known one is a typo. Any other may come with an adapter that is not here yet: its task waits. A secret is shown
+            // nowhere, so nobody could ever tell what such a task waits for.
+            var mayCome = !name.Secret && hint.Length == 0;
             endpoint.Context.Add(
-                enabled ? ProblemSeverity.Error : ProblemSeverity.Warning,
+                enabled && !mayCome ? ProblemSeverity.Error : ProblemSeverity.Warning,
                 endpoint.PositionOf("type"),
                 endpoint.PathOf("type"),
-                $"{name.Shown} is not a loaded endpoint type; {loaded}{hint}");
+                $"{name.Shown} is not a loaded endpoint type; {loaded}{hint}{(enabled && mayCome ? "; the task waits until an adapter offers it" : "")}");
             return null;
         }
 

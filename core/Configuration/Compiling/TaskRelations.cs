@@ -87,7 +87,7 @@ internal static class TaskRelations
         }
 
         var path = JsonPaths.Member(endpoint.Path, "name");
-        if (known.FindByName(name.Value) is { } namesake && Difference(endpoint.Configuration, namesake.Endpoint.Configuration) is { } difference)
+        if (known.FindByName(name.Value) is { } namesake && Difference(endpoint, namesake.Endpoint) is { } difference)
         {
             // What a disabled task says of an endpoint is not used by anything.
             var severity = task.Enabled && namesake.Task.Enabled ? ProblemSeverity.Error : ProblemSeverity.Warning;
@@ -106,9 +106,9 @@ internal static class TaskRelations
         return null;
     }
 
-    private static string? Difference(EndpointConfiguration? one, EndpointConfiguration? two)
+    private static string? Difference(EndpointDraft oneDraft, EndpointDraft twoDraft)
     {
-        if (one is null || two is null || one.Fingerprint == two.Fingerprint)
+        if (oneDraft.Configuration is not { } one || twoDraft.Configuration is not { } two || oneDraft.Settings == twoDraft.Settings)
         {
             return null;
         }

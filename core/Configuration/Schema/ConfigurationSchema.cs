@@ -23,7 +23,7 @@ public static class ConfigurationSchema
             ["$id"] = "urn:polarissync:sync-document",
             ["type"] = "object",
         };
-        writer.Fill(schema, DocumentShape.Object);
+        writer.Fill(schema, DocumentShape.Object, "#");
         schema["title"] = "PolarisSync document";
 
         // Names of types are offered, not demanded: a task of another type waits for its adapter.

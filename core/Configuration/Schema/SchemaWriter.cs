@@ -120,14 +120,17 @@ internal sealed class SchemaWriter
             // Known before it is complete: objects may hold objects of their own kind.
             var definition = Typed("object", isNullable);
             Definitions[shape.Name] = definition;
-            Fill(definition, shape);
+            Fill(definition, shape, To(shape.Name));
         }
 
         return Ref(shape.Name);
     }
 
     /// <summary>Adds what an object holds.</summary>
-    public void Fill(JsonObject definition, ObjectShape shape)
+    /// <param name="definition">The schema of the object.</param>
+    /// <param name="shape">What it holds.</param>
+    /// <param name="place">Where it stands.</param>
+    public void Fill(JsonObject definition, ObjectShape shape, string place)
     {
         definition["title"] = shape.Name.Replace('_', ' ');
         definition["description"] = shape.Description;
@@ -138,7 +141,7 @@ internal sealed class SchemaWriter
             properties[key.Name] = Property(key);
             if (KeySpelling.OthersPattern(key.Name) is { } pattern)
             {
-                others[pattern] = Property(key);
+                others[pattern] = new JsonObject { ["$ref"] = $"{place}/properties/{key.Name}" };
             }
         }
 

@@ -22,6 +22,7 @@ internal sealed class ConsulClient : IDisposable
     private readonly HttpMessageInvoker _polls;
     private readonly SemaphoreSlim _callSlots;
     private readonly ConsulAddresses _addresses;
+    private readonly BulkPatience _patience = new();
     private readonly TimeProvider _timeProvider;
     private readonly string? _token;
     private readonly string _dc;
@@ -64,7 +65,7 @@ internal sealed class ConsulClient : IDisposable
     {
         using var slot = await EnterAsync(query, cancellationToken);
         using var deadline = new Deadline(query.Deadline, _timeProvider, cancellationToken);
-        using var response = await SendQueryAsync(query, deadline);
+        using var response = await SendBulkAsync(query, deadline);
         onHead(response);
         var elements = await GuardAsync(query, deadline, () => response.ReadAsync(deadline.Token));
         await using var reader = JsonSerializer.DeserializeAsyncEnumerable(elements, type, deadline.Token).GetAsyncEnumerator(deadline.Token);
@@ -114,7 +115,7 @@ internal sealed class ConsulClient : IDisposable
             {
                 using var slot = await EnterAsync(query, cancellationToken);
                 using var deadline = new Deadline(query.Deadline, _timeProvider, cancellationToken);
-                using var response = await SendQueryAsync(query, deadline);
+                using var response = await SendBulkAsync(query, deadline);
                 var value = await GuardAsync(query, deadline, () => read(response, deadline.Token));
                 return new(value, response.Index, response.Version, response.StartedOver);
             }
@@ -136,10 +137,35 @@ internal sealed class ConsulClient : IDisposable
         return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken);
     }
 
+    // The head of a large answer has a time of its own; then the whole time is for the rest.
+    private async Task<ConsulResponse> SendBulkAsync(ConsulQuery query, Deadline deadline)
+    {
+        if (!query.IsBulk || (query.Wait is not null && query.Index > 0))
+        {
+            return await SendQueryAsync(query, deadline);
+        }
+
+        var patience = _patience.Now;
+        var sentAt = _timeProvider.GetTimestamp();
+        deadline.Extend(patience);
+        try
+        {
+            var response = await SendQueryAsync(query, deadline);
+            _patience.Answered(_timeProvider.GetElapsedTime(sentAt));
+            deadline.Extend(query.Timeout);
+            return response;
+        }
+        catch (SyncException) when (deadline is { IsOver: true, CallerGaveUp: false })
+        {
+            _patience.TimedOut(patience);
+            throw;
+        }
+    }
+
     private Task<ConsulResponse> SendQueryAsync(ConsulQuery query, Deadline deadline) => GuardAsync(query, deadline, async () =>
     {
         var ticket = Indexes.Begin(query.Path);
-        var message = await SendAsync(query.Wait is null ? _calls : _polls, HttpMethod.Get, query, null, deadline.Token);
+        var message = await SendAsync(query.Wait is null && !query.IsBulk ? _calls : _polls, HttpMethod.Get, query, null, deadline.Token);
         try
         {
             if (message.StatusCode != HttpStatusCode.OK)

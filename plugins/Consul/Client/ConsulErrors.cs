@@ -34,7 +34,7 @@ internal static class ConsulErrors
 
     /// <summary>Whether an exception tells of a failed exchange; anything else is a bug and not translated.</summary>
     public static bool IsTransport(Exception error, bool timedOut) =>
-        error is JsonException or HttpRequestException or IOException || (timedOut && error is OperationCanceledException);
+        error is JsonException or HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException } || (timedOut && error is OperationCanceledException);
 
     /// <summary>What a failed exchange means; see <see cref="IsTransport"/>.</summary>
     public static SyncException FromTransport(string what, Exception error) => error switch

@@ -9,7 +9,7 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed record ConsulQuery(string Path, string What, TimeSpan Timeout)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BulkTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BulkTimeout = TimeSpan.FromSeconds(120);
 
     public static ConsulQuery Services { get; } = new("/v1/catalog/services", "the list of services", CallTimeout);
 
@@ -21,6 +21,9 @@ internal sealed record ConsulQuery(string Path, string What, TimeSpan Timeout)
     public static ConsulQuery Agent { get; } = new("/v1/agent/self", "the agent", CallTimeout);
 
     public static ConsulQuery Leader { get; } = new("/v1/status/leader", "the leader", CallTimeout);
+
+    /// <summary>Whether the answer grows with the whole catalog; <see cref="BulkPatience"/> then tells how long its head may take.</summary>
+    public bool IsBulk => Timeout == BulkTimeout;
 
     /// <summary>A blocking query returns when the index is beyond this one; 0 answers at once.</summary>
     public long Index { get; init; }

@@ -20,6 +20,15 @@ internal sealed class Deadline : IDisposable
 
     public bool CallerGaveUp => _caller.IsCancellationRequested;
 
+    /// <summary>Begins to count anew.</summary>
+    public void Extend(TimeSpan after)
+    {
+        if (!_timer.IsCancellationRequested)
+        {
+            _timer.CancelAfter(after);
+        }
+    }
+
     public void Dispose()
     {
         _linked.Dispose();

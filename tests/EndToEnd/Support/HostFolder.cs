@@ -20,6 +20,9 @@ internal sealed class HostFolder : IAsyncDisposable
     /// <summary>Whether the variables name the documents; without them the host looks below its home, and may run the demo.</summary>
     public bool NamesDocuments { get; init; } = true;
 
+    /// <summary>The adapters' folder; the product's own unless <see cref="CopyPlugins"/> was called.</summary>
+    public string PluginsPath { get; private set; } = Product.Plugins;
+
     /// <summary>Hosts started here, oldest first.</summary>
     public IReadOnlyList<HostProcess> Hosts => _hosts;
 
@@ -29,6 +32,18 @@ internal sealed class HostFolder : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(RegistryFile)!);
         await File.WriteAllTextAsync(RegistryFile + ".new", document);
         File.Move(RegistryFile + ".new", RegistryFile, overwrite: true);
+    }
+
+    /// <summary>Gives this home a plugins folder of its own, with the product's adapters.</summary>
+    public void CopyPlugins()
+    {
+        PluginsPath = Path.Combine(Root, "plugins");
+        foreach (var file in Directory.EnumerateFiles(Product.Plugins, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(PluginsPath, Path.GetRelativePath(Product.Plugins, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     /// <summary>Starts <c>run</c>; does not wait for anything.</summary>
@@ -99,7 +114,7 @@ internal sealed class HostFolder : IAsyncDisposable
 
         start.Environment["POLARIS_SYNC_HOME"] = Root;
         start.Environment["POLARIS_SYNC_DATA_PATH"] = DataPath;
-        start.Environment["POLARIS_SYNC_PLUGINS_PATH"] = Product.Plugins;
+        start.Environment["POLARIS_SYNC_PLUGINS_PATH"] = PluginsPath;
         if (NamesDocuments)
         {
             start.Environment["POLARIS_SYNC_REGISTRY_FILE_WATCH"] = RegistryFile;

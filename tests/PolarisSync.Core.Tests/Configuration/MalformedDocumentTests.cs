@@ -137,7 +137,7 @@ internal sealed class MalformedDocumentTests
         var problems = Compiled.Problems("""
             {"tasks": [
               {"name": "a", "source": {"name": "x", "type": "consul", "addresses": ["x"]}, "match": [{"service": "w"}], "guard": {"hold": "1"},
-               "destination": {"name": "y", "type": "nope", "addresses": ["y:1"]}},
+               "destination": {"name": "y", "type": "kog", "addresses": ["y:1"]}},
               {"name": "a", "source": {"name": "z", "type": "consul", "addresses": ["z:1"]}, "match": [{"servce": "w"}],
                "destination": {"name": "x", "type": "consul", "addresses": ["x:1"]}},
             ], "methodes": []}
@@ -147,7 +147,7 @@ internal sealed class MalformedDocumentTests
         {
             "r.json:2:73: tasks[0].source.addresses[0]: 'x' is not host:port, http:// or https://",
             "r.json:2:127: tasks[0].guard.hold: '1' is out of range; expected 1s to 30d or \"never\"",
-            "r.json:3:41: tasks[0].destination.type: 'nope' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris",
+            "r.json:3:41: tasks[0].destination.type: 'kog' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris; did you mean 'kong'?",
             "r.json:4:12: tasks[1].name: 'a' is already the name of tasks[0]; task names are unique over both documents",
             "r.json:4:92: tasks[1].match[0].service: 'service' is missing; expected a service name, a glob, regex:EXPR, '*', or 'config_group' for configuration tasks",
             "r.json:4:93: tasks[1].match[0].servce: unknown key 'servce'; did you mean 'service'?",

@@ -40,6 +40,7 @@ internal sealed class PublishedExampleTests
     [TestCase("sync-registry.json", 0)]
     [TestCase("sync-config.json", 0)]
     [TestCase("consul-to-consul.example.json", 2)]
+    [TestCase("matches.example.json", 1)]
     public void Update_ShippedDocument_LoadsWithoutAWord(string file, int tasks)
     {
         var update = Compiled.From(Example(file));

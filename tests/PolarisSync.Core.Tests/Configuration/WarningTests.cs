@@ -64,6 +64,27 @@ internal sealed class WarningTests
         "warning r.json:3:33: tasks[0].source.type: 'apollo' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris");
 
     [Test]
+    public void Update_UnknownType_TheTaskWaitsAndNothingOfTheEndpointIsJudged()
+    {
+        var text = Compiled.Document("""{"name": "a", "type": "toy", "addresses": ["a b", "§"], "options": {"wait": {}}}""");
+
+        Expect(text, "warning r.json:3:33: tasks[0].source.type: 'toy' is not a loaded endpoint type; loaded are: consul, file, kong, nacos, polaris; the task waits until an adapter offers it");
+        Assert.That(Compiled.Task(text).Source.Definition.Addresses, Is.EqualTo(new[] { "a b", "§" }));
+    }
+
+    [Test]
+    public void Update_OneEndpointOfAnUnknownTypeDefinedTwice_IsRefused()
+    {
+        var problems = Compiled.Problems("""
+            {"tasks": [
+            {"name": "1", "source": {"name": "a", "type": "toy", "addresses": ["x"]}, "destination": {"name": "b", "type": "consul", "addresses": ["b:1"]}, "match": [{"service": "*"}]},
+            {"name": "2", "source": {"name": "a", "type": "toy", "addresses": ["y"]}, "destination": {"name": "b", "type": "consul", "addresses": ["b:1"]}, "match": [{"service": "*"}]}]}
+            """);
+
+        Assert.That(problems, Has.One.Contains("'a' is defined differently at tasks[0].source: the addresses differ").And.One.Contains("[0].source.type").And.One.Contains("[1].source.type"));
+    }
+
+    [Test]
     public void Update_DatabaseOfAServiceTask_Warns() => Expect(
         Compiled.Document("""{"name": "a", "type": "consul", "addresses": ["a:1"], "db": {"jdbc_url": "jdbc:x"}}"""),
         "warning r.json:3:71: tasks[0].source.db: 'db' is not used for services; the endpoint is reached by its addresses");

@@ -54,11 +54,11 @@ internal sealed class DiscoverTests
         {
             "default/consul -> default/consul match[2] False 0 0 The source does not list it: there is no such service, or it is one of the registry's own, which are never copied.",
             "default/legacy- ->  match[1] False 0 0 It is not copied: the name that 'mapping' gives it is empty.",
-            "default/legacy-pay -> default/pay match[1] True 4 0 ",
+            "default/legacy-pay -> default/pay match[1] False 4 0 'default/pay' and 'default/legacy-pay' of 'a' are both called 'default/pay' at 'b'; 'default/pay' has the name, so 'default/legacy-pay' is not copied.",
             "default/none -> default/none match[1] False 0 0 It has no instances.",
             "default/order-red -> default/order-red match[0] False 0 1 Its only instance is not selected.",
             "default/orders -> default/orders match[0] True 2 1 ",
-            "default/pay -> default/pay match[1] False 2 0 'default/legacy-pay' and 'default/pay' of 'a' are both called 'default/pay' at 'b'; 'default/legacy-pay' has the name, so 'default/pay' is not copied.",
+            "default/pay -> default/pay match[1] True 2 0 ",
             "default/payments -> default/payments match[1] False 0 0 It has copies only, and copies do not travel on.",
         }));
         Assert.That(found.Rest, Is.EqualTo(new[]

@@ -107,6 +107,8 @@ internal sealed class MappingTests
         {
             await harness.UntilAsync(() => b.Copies(Service("orders")).IsEmpty, "the old ones are purged, and the guard has no say");
             Assert.That(b.WriteLog, Has.Length.EqualTo(62));
+            await harness.ApplyAsync(With(MappingDefinition.None));
+            await harness.UntilAsync(() => b.Copies(Service("shop")).IsEmpty && b.Copies(Service("orders")).Length == 20, "and the other way round, though the match covers a service 'shop' as well");
         }
 
         Assert.That(b.WriteLog.Where(static write => write.Service == Service("users")).Count(), Is.EqualTo(2));

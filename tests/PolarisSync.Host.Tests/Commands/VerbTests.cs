@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Tests.Commands;
@@ -25,7 +26,7 @@ internal sealed class VerbTests
     public async Task Help_NamesEveryVerbAndTheExitCodes()
     {
         Assert.That(await _terminal.RunAsync("--help"), Is.Zero);
-        foreach (var word in new[] { "run", "lint", "check", "plan", "sync", "status", "approve", "deny", "Exit codes:", "Examples:" })
+        foreach (var word in new[] { "run", "lint", "check", "discover", "plan", "sync", "status", "plugins", "approve", "deny", "Exit codes:", "Examples:" })
         {
             Assert.That(_terminal.Output, Does.Contain(word));
         }
@@ -33,10 +34,13 @@ internal sealed class VerbTests
 
     [TestCase("run")]
     [TestCase("lint")]
+    [TestCase("schema")]
     [TestCase("check")]
+    [TestCase("discover")]
     [TestCase("plan")]
     [TestCase("sync")]
     [TestCase("status")]
+    [TestCase("plugins")]
     [TestCase("approve")]
     [TestCase("deny")]
     public async Task Help_OfEachVerb_HasExitCodesAndAnExample(string verb)
@@ -50,6 +54,45 @@ internal sealed class VerbTests
     {
         Assert.That(await _terminal.RunAsync("plann"), Is.EqualTo(1));
         Assert.That(_terminal.Error + _terminal.Output, Does.Contain("plann"));
+    }
+
+    [Test]
+    public async Task Plugins_WithoutAHost_LoadsTheFolderItself()
+    {
+        _terminal.Variables[SettingNames.PluginsPath] = _terminal.PathOf("plugins");
+        Artifacts.CopyPlugin("TestPlugins.NoMetadata", _terminal.PathOf("plugins"));
+        Artifacts.CopyPlugin("TestPlugins.One", _terminal.PathOf("plugins"));
+        Artifacts.CopyPlugin("TestPlugins.TwoEntries", _terminal.PathOf("plugins"));
+
+        Assert.That(await _terminal.RunAsync("plugins"), Is.EqualTo(1));
+
+        var version = PluginRules.HostVersion;
+        Assert.That(_terminal.Output, Is.EqualTo($"""
+            TestPlugins.NoMetadata/TestPlugins.NoMetadata.dll: loaded, Silent 1.0.0, built against unknown abstractions
+              ! it does not say which version of PolarisSync.Abstractions it was built against, so it may not fit this host; the package's own build targets write it.
+            TestPlugins.One/TestPlugins.One.dll: loaded, One 1.0.0, built against abstractions {version}
+              type one: source
+            TestPlugins.TwoEntries/TestPlugins.TwoEntries.dll: refused {version}, built against abstractions {version}
+              ! 2 public classes implement IPlugin (TestPlugins.TwoEntries.FirstPlugin, TestPlugins.TwoEntries.SecondPlugin); exactly one may.
+            2 adapters loaded, 1 refused, from {_terminal.PathOf("plugins")}; this host has abstractions {version}.
+
+            """));
+
+        Assert.That(await _terminal.RunAsync("plugins", "--json"), Is.EqualTo(1));
+        using var json = JsonDocument.Parse(_terminal.Output);
+        Assert.That(json.RootElement.GetProperty("plugins")[1].GetProperty("endpoint_types")[0].GetProperty("name").GetString(), Is.EqualTo("one"));
+    }
+
+    [Test]
+    public async Task Lint_UnknownType_IsAWarningAndCheckSaysWhatIsMissing()
+    {
+        _terminal.WriteTask();
+        _terminal.Write("conf/sync-registry.json", File.ReadAllText(_terminal.PathOf("conf/sync-registry.json")).Replace("\"name\": \"a\", \"type\": \"file\"", "\"name\": \"a\", \"type\": \"toy\"", StringComparison.Ordinal));
+
+        Assert.That(await _terminal.RunAsync("lint"), Is.Zero, _terminal.Output);
+        Assert.That(_terminal.Output, Does.Contain("'toy' is not a loaded endpoint type; loaded are: consul, file; the task waits until an adapter offers it (warning)").And.Contain("1 task, 0 faults, 1 warning."));
+        Assert.That(await _terminal.RunAsync("check"), Is.EqualTo(1));
+        Assert.That(_terminal.Output, Does.Contain("FAIL  a (toy): no loaded adapter offers the type 'toy'; loaded: consul, file\n"));
     }
 
     [Test]

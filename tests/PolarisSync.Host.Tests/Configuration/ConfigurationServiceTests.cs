@@ -120,17 +120,34 @@ internal sealed class ConfigurationServiceTests
     }
 
     [Test]
-    public async Task Recheck_TypeWasLoadedMeanwhile_TheRefusedDocumentComesIn()
+    public async Task Recheck_TypeWasLoadedMeanwhile_TheWaitingTaskIsHandedOverAgain()
     {
         await using var host = await StartAsync();
         _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("two").Replace("memory", "later", StringComparison.Ordinal));
-        await host.LoggedAsync("was refused");
+        await host.AppliedAsync("two");
+        Assert.That(host.Service.State.Problems.Select(problem => problem.Message), Has.All.Contains("the task waits until an adapter offers it"));
 
         host.Catalog.Loaded.Add("later");
         host.Service.Recheck();
 
-        await host.AppliedAsync("two");
+        await Eventually.TrueAsync(() => host.Service.State.Problems.IsEmpty && Fingerprint(host).EndsWith("-1", StringComparison.Ordinal), "the task with its adapter");
     }
+
+    [Test]
+    public async Task Recheck_TheLatestEditWasRefused_WhatIsInForceIsHandedOverAgain()
+    {
+        await using var host = await StartAsync();
+        _provider.Set(TaskDocumentKind.Registry, "{ broken");
+        await host.LoggedAsync("was refused");
+
+        host.Catalog.Revision = "2";
+        host.Service.Recheck();
+
+        await Eventually.TrueAsync(() => Fingerprint(host).EndsWith("-2", StringComparison.Ordinal), "the tasks with the replaced adapter");
+        Assert.That(host.Service.State.Problems, Is.Not.Empty);
+    }
+
+    private static string Fingerprint(RunningService host) => host.Service.State.Documents[0].Tasks[0].Source.Fingerprint;
 
     [Test]
     public async Task Run_SecretsInTheDocument_NeverReachTheLog()

@@ -14,5 +14,10 @@ internal sealed class MemoryCatalog : IEndpointTypeCatalog
     public EndpointType? Find(string type) =>
         Loaded.Contains(type) ? new() { Name = type, Roles = EndpointRoles.Source | EndpointRoles.Destination, AddressSchemes = [] } : null;
 
+    /// <summary>What tells builds of the adapters apart.</summary>
+    public string Revision { get; set; } = "1";
+
+    public string RevisionOf(string type) => Revision;
+
     public IEnumerable<OptionProblem> ValidateOptions(string type, JsonElement options) => [];
 }

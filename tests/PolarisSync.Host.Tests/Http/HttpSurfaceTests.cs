@@ -34,6 +34,17 @@ internal sealed class HttpSurfaceTests
     public async Task Live_IsAlwaysOpen() => Assert.That((await SendAsync(HttpMethod.Get, "health/live")).Status, Is.EqualTo(HttpStatusCode.OK));
 
     [Test]
+    public async Task Plugins_AreListed()
+    {
+        var (status, _, body) = await SendAsync(HttpMethod.Get, "api/v1/plugins");
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        var plugin = body.GetProperty("plugins")[0];
+        Assert.That(plugin.GetProperty("file").GetString(), Is.EqualTo("Toy/Toy.dll"));
+        Assert.That(plugin.GetProperty("endpoint_types")[0].GetProperty("roles")[0].GetString(), Is.EqualTo("source"));
+    }
+
+    [Test]
     public async Task Ready_NotYet_Is503WithReasons()
     {
         var (status, type, body) = await SendAsync(HttpMethod.Get, "health/ready");
@@ -75,6 +86,26 @@ internal sealed class HttpSurfaceTests
         Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(body.GetProperty("foreign_ignored").GetInt32(), Is.EqualTo(12));
         Assert.That(body.GetProperty("changes")[4].GetProperty("detail").GetString(), Is.EqualTo("weight 100 -> 50"));
+    }
+
+    [TestCase("api/v1/discover")]
+    [TestCase("api/v1/discover?task=a-to-b")]
+    public async Task Discover_AnswersTheTasks(string path)
+    {
+        var (status, _, body) = await SendAsync(HttpMethod.Get, path);
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(body.GetProperty("tasks")[0].GetProperty("name").GetString(), Is.EqualTo("a-to-b"));
+    }
+
+    [Test]
+    public async Task Discover_NoSuchTask_Is404()
+    {
+        var (status, type, body) = await SendAsync(HttpMethod.Get, "api/v1/discover?task=x");
+
+        Assert.That(status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(type, Is.EqualTo("application/problem+json"));
+        Assert.That(body.GetProperty("detail").GetString(), Is.EqualTo("There is no task 'x'."));
     }
 
     [TestCase(null)]

@@ -1,6 +1,7 @@
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Tests.Http;
 
@@ -27,6 +28,13 @@ internal sealed class ScriptedControl : IHostControl
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => DecideAsync("approve", id);
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => DecideAsync("deny", id);
+
+    public PluginReport GetPlugins() => new()
+    {
+        Path = "plugins",
+        Abstractions = "0.1.0",
+        Plugins = [new() { File = "Toy/Toy.dll", State = "loaded", Name = "Toy", Version = "1.0.0", Abstractions = "0.1.0", EndpointTypes = [new("toy", ["source"])] }],
+    };
 
     public HostFigures GetFigures() => new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],

@@ -13,7 +13,7 @@ internal sealed class PluginCatalogTests
         PluginLoader.LoadAll(Artifacts.TestPlugins), new EndpointServices(NullLoggerFactory.Instance, TimeProvider.System, new CallCounters()));
 
     [Test]
-    public void Names_AreSorted() => Assert.That(_catalog.Names, Is.EqualTo(new[] { "one", "two" }));
+    public void Names_AreSorted() => Assert.That(_catalog.Names, Is.EqualTo(new[] { "idle", "one", "two" }));
 
     [Test]
     public void Find_KnownAndUnknown()
@@ -57,7 +57,20 @@ internal sealed class PluginCatalogTests
         var error = Assert.Throws<SyncException>(() => _catalog.Create(Endpoint("tow", default)));
 
         Assert.That(error!.Kind, Is.EqualTo(SyncErrorKind.Config));
-        Assert.That(error.Message, Is.EqualTo("Endpoint 'a': unknown type 'tow', did you mean 'two'?"));
+        Assert.That(error.Message, Is.EqualTo("Endpoint 'a': no loaded adapter offers the type 'tow'; loaded: idle, one, two"));
+    }
+
+    [Test]
+    public void FindMissing_NamesTheDllThatProbablyWouldOfferTheType() =>
+        Assert.That(_catalog.FindMissing("newer"), Is.EqualTo(
+            "no loaded adapter offers the type 'newer'; loaded: idle, one, two; TestPlugins.Newer/TestPlugins.Newer.dll cannot be used: it was built against " +
+            $"PolarisSync.Abstractions 99.1.0, which is newer than the {PluginRules.HostVersion} of this host; upgrade the host, or build the adapter against {PluginRules.HostVersion}"));
+
+    [Test]
+    public void FindMissing_NothingSuggestsIt_NamesWhatIsLoaded()
+    {
+        Assert.That(_catalog.FindMissing("kong"), Is.EqualTo("no loaded adapter offers the type 'kong'; loaded: idle, one, two"));
+        Assert.That(_catalog.FindMissing("one"), Is.Null);
     }
 
     private static EndpointConfiguration Endpoint(string type, JsonElement options) =>

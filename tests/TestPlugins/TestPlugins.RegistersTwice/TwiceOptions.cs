@@ -1,0 +1,4 @@
+namespace TestPlugins.RegistersTwice;
+
+/// <summary>Has none.</summary>
+public sealed class TwiceOptions;
