@@ -49,6 +49,6 @@ internal sealed partial class ConsulOptions : IValidatableOptions
         }
     }
 
-    [GeneratedRegex(NodePrefixPattern, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(NodePrefixPattern, RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GoodNodePrefix();
 }

@@ -56,7 +56,7 @@ internal static class PlainSchema
 
         if (plain.Remove("contains", out var element))
         {
-            more.Add(Any(Not(new() { ["type"] = "array" }), Not(new() { ["items"] = Not(element!) })));
+            more.Add(Any(Not(new JsonObject { ["type"] = "array" }), Not(new JsonObject { ["items"] = Not(element!) })));
         }
 
         if (plain.Remove("if", out var condition))

@@ -5,9 +5,10 @@ using System.Text.RegularExpressions;
 namespace PolarisSync.Host.Tests.Schema;
 
 /// <summary>What we give people to copy is good, by lint and by the schema.</summary>
-internal sealed partial class ShippedDocumentTests
+internal sealed class ShippedDocumentTests
 {
     private static readonly JsonDocumentOptions s_relaxed = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly Regex s_jsonBlock = new(@"^ *```jsonc?\n(?<text>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.NonBacktracking);
     private Judges _judges = null!;
 
     [OneTimeSetUp]
@@ -27,7 +28,7 @@ internal sealed partial class ShippedDocumentTests
     [TestCaseSource(nameof(Readmes))]
     public void Readme_EveryBlockOfJson_IsGood(string file)
     {
-        foreach (Match block in JsonBlock().Matches(File.ReadAllText(Path.Combine(Artifacts.Root, file)).ReplaceLineEndings("\n")))
+        foreach (Match block in s_jsonBlock.Matches(File.ReadAllText(Path.Combine(Artifacts.Root, file)).ReplaceLineEndings("\n")))
         {
             var text = block.Groups["text"].Value;
             var parsed = Parse(text);
@@ -64,7 +65,4 @@ internal sealed partial class ShippedDocumentTests
             .Append(Path.Combine(Artifacts.Root, "README.md")).Select(file => Path.GetRelativePath(Artifacts.Root, file)).Order(StringComparer.Ordinal);
 
     private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text, documentOptions: s_relaxed)!;
-
-    [GeneratedRegex(@"^ *```jsonc?\n(?<text>.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex JsonBlock();
 }
