@@ -17,6 +17,7 @@ internal sealed partial class ConsulOptions : IValidatableOptions
     public string Dc { get; set; } = "";
 
     /// <summary>How long a blocking query waits at the server, for example <c>55s</c>; 1s to 10m, default 55s. A dead agent is noticed after about this time.</summary>
+    [RegularExpression(WaitTime.Pattern)]
     public string Wait { get; set; } = "55s";
 
     /// <summary>What the names of our nodes begin with; the source endpoint's name follows. Letters, digits, '-', default <c>polaris-sync-</c>.</summary>

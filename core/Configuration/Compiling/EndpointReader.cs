@@ -26,7 +26,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var typeName = endpoint.RequiredText("type", "the endpoint's type");
         var type = typeName is { } given && !isConfiguration ? FindType(endpoint, given, role, enabled) : null;
         var server = ReadServer(endpoint);
-        var addresses = ReadAddresses(endpoint, server, type, typeName is not null, isConfiguration);
+        var addresses = ReadAddresses(endpoint, server, type, endpoint.Find("type") is not null, isConfiguration);
         ReadDatabase(endpoint, isConfiguration);
         var token = Credential(endpoint, server, "token", credential: true);
         var user = Credential(endpoint, server, "user", credential: false);

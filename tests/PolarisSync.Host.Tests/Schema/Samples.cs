@@ -12,14 +12,14 @@ internal static class Samples
               "name": "a-to-b", "enable": true,
               "source": {
                 "name": "consul-a", "type": "consul", "addresses": ["127.0.0.1:8500", "http://10.0.0.2"],
-                "token": "t", "user": "u", "password": "p", "product_name": "x",
+                "token": "secret-1", "user": "somebody", "password": "secret-2", "product_name": "x",
                 "options": { "dc": "dc1", "wait": "30s", "node_prefix": "polaris-sync-", "max_connections": 20 },
                 "tls": { "ca_file": "ca.pem", "certificate_file": "c.pem", "key_file": "k.pem", "server_name": "s", "skip_verify": false },
                 "db": { "jdbc_url": "", "username": "", "password": "" }
               },
               "destination": {
                 "name": "consul-b", "type": "consul",
-                "server": { "addresses": ["https://b:8500/path"], "token": "t", "user": "", "password": "" }
+                "server": { "addresses": ["https://b:8500/path"], "token": "secret-3", "user": "", "password": "" }
               },
               "match": [
                 {
