@@ -3,7 +3,10 @@ using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Calls;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Data;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
 
@@ -36,8 +39,15 @@ internal sealed class Composition
     public PluginCatalog Catalog { get; }
 
     /// <summary>An engine at rest.</summary>
-    public SyncEngine CreateEngine(EngineMode mode, IStateStore store) =>
-        new(new EngineSettings { Mode = mode }, Catalog, store, _timeProvider, _loggerFactory);
+    public SyncEngine CreateEngine(EngineMode mode, IStateStore store, IChangeLog? changeLog = null) =>
+        new(new EngineSettings { Mode = mode }, Catalog, store, _timeProvider, _loggerFactory, changeLog);
+
+    /// <summary>The change log in the data folder; null when it is switched off.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="goesOn">Whether the folder's lock is ours, so that nobody else writes.</param>
+    public HistoryLog? CreateHistory(DataFolder folder, bool goesOn) => _settings.HistoryBytes == 0
+        ? null
+        : new HistoryLog(new HistoryFolder(folder.HistoryPath), _settings.HistoryBytes, goesOn, _timeProvider, _loggerFactory.CreateLogger<HistoryLog>());
 
     /// <summary>The configured provider and what reads its documents.</summary>
     /// <exception cref="SettingsException">No adapter offers the provider.</exception>
@@ -60,8 +70,8 @@ internal sealed class Composition
     }
 
     /// <summary>The service that keeps an engine's configuration up to date.</summary>
-    public ConfigurationService CreateConfigurationService(ConfigurationParts parts, SyncEngine engine) =>
-        new(parts.Provider, parts.Loader, parts.Sources, engine.ApplyConfigurationAsync, _timeProvider, _loggerFactory);
+    public ConfigurationService CreateConfigurationService(ConfigurationParts parts, SyncEngine engine, IChangeLog? changeLog = null) =>
+        new(parts.Provider, parts.Loader, parts.Sources, engine.ApplyConfigurationAsync, _timeProvider, _loggerFactory, changeLog);
 
     /// <summary>What follows the plugins folder; a change of what is offered has the configuration judged again.</summary>
     public PluginWatcher CreatePluginWatcher(ConfigurationService configuration) =>

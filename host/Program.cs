@@ -19,6 +19,7 @@ return await CommandLine.RunAsync(
         WorkingDirectory = workingDirectory,
         Output = Console.Out,
         Error = Console.Error,
+        ErrorIsTerminal = !Console.IsErrorRedirected && environment.GetValueOrDefault("TERM") is not (null or "" or "dumb"),
         TimeProvider = TimeProvider.System,
     },
     CancellationToken.None);

@@ -16,6 +16,20 @@ internal static class ChangeNames
     /// <summary><c>applied</c>, or the error kind in lower case.</summary>
     public static string Of(ChangeOutcome outcome) => outcome.Error is { } kind ? Of(kind) : "applied";
 
+    /// <summary>What a kind of error means, as the end of a sentence.</summary>
+    public static string Explain(SyncErrorKind kind) => kind switch
+    {
+        SyncErrorKind.Transient => "which may pass",
+        SyncErrorKind.Auth => "the credentials are refused",
+        SyncErrorKind.Config => "the configuration is wrong",
+        SyncErrorKind.NotFound => "it is not there",
+        SyncErrorKind.Protocol => "the answer cannot be read",
+        _ => "it is refused",
+    };
+
+    /// <summary>The error kind as people write it.</summary>
+    public static string InWords(SyncErrorKind kind) => kind == SyncErrorKind.NotFound ? "not found" : Of(kind);
+
     /// <summary>The error kind in lower case.</summary>
     public static string Of(SyncErrorKind kind) => kind switch
     {

@@ -31,6 +31,12 @@ internal sealed class ContributionSlot
     /// <summary>The copies contributed; of an unknown service what was known last.</summary>
     public ImmutableArray<ServiceInstance> Instances { get; private set; } = [];
 
+    /// <summary>How far the destination is behind.</summary>
+    public ContributionLag Lag { get; } = new();
+
+    /// <summary><see cref="Instances"/> as the target took note of them last.</summary>
+    public ImmutableArray<ServiceInstance> Noted { get; set; } = [];
+
     /// <summary>Copies to keep alive while the source was not read since the start (leased destinations only).</summary>
     public ImmutableArray<ServiceInstance> Stale { get; set; } = [];
 

@@ -6,12 +6,11 @@ namespace PolarisSync.Core.Engine;
 /// <content>Takes in what became of a change set.</content>
 internal sealed partial class DestinationPump
 {
-    private readonly HashSet<string> _loggedHolds = new(StringComparer.Ordinal);
-
-    private void OnApplied(LaneEntry entry, ChangeSetResult result)
+    private void OnApplied(LaneEntry entry, ChangeSetResult result, TimeSpan took)
     {
         var (target, step) = (entry.Target, entry.Steps[0]);
         target.Underway = default;
+        RecordChanges(target, step, result, took);
         var counts = (Created: 0, Updated: 0, Deleted: 0);
         ChangeOutcome? failure = result.Service.IsApplied ? null : result.Service;
         var createFailed = false;
@@ -82,6 +81,7 @@ internal sealed partial class DestinationPump
 
         Succeed(target);
         target.Last = target.Last! with { Plan = AfterStep(target.Last.Plan, step) };
+        NoteWritten(target);
         if (Traits.Identity == CopyIdentity.ByAddress || target.Last.Plan.Owned == 0 || target.Slots.Exists(static slot => slot.Blocked is not null))
         {
             // By address: one instance a call, read again afterwards. Emptied: a look decides whether the target is done with, or another's now.
@@ -103,7 +103,7 @@ internal sealed partial class DestinationPump
     private void OnChangeApplied(TargetState target, InstanceChange change, ref (int Created, int Updated, int Deleted) counts)
     {
         target.Weak?.Wrote(change);
-        _services.ChangeApplied?.Invoke(target.Id, change);
+        _services.ChangeApplied?.Invoke(target.Id, change, PlanReporter.TaskOf(target, change));
         switch (change.Kind)
         {
             case ChangeKind.Create:

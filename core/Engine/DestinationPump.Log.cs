@@ -15,14 +15,14 @@ internal sealed partial class DestinationPump
         [LoggerMessage(EventId = 1132, EventName = nameof(Rejected), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Change} {Instance} is set aside, the server refuses it: {Reason}")]
         public static partial void Rejected(ILogger logger, string destination, string service, string change, string instance, string reason);
 
-        [LoggerMessage(EventId = 1133, EventName = nameof(TargetFailed), Level = LogLevel.Warning, Message = "{Destination}: {Service} is tried again ({Kind}): {Reason}")]
+        [LoggerMessage(EventId = 1133, EventName = nameof(TargetFailed), Level = LogLevel.Warning, Message = "{Destination}: {Service} is tried again, {Kind}: {Reason}")]
         public static partial void TargetFailed(ILogger logger, string destination, string service, string kind, string reason);
 
         [LoggerMessage(EventId = 1134, EventName = nameof(TargetRecovered), Level = LogLevel.Information, Message = "{Destination}: {Service} is in step again")]
         public static partial void TargetRecovered(ILogger logger, string destination, string service);
 
-        [LoggerMessage(EventId = 1135, EventName = nameof(Held), Level = LogLevel.Error, Message = "Held as {Id}: {Scope}: {Reason}; {Losses} losses wait for approve, deny, their return or time")]
-        public static partial void Held(ILogger logger, string id, string scope, string reason, int losses);
+        [LoggerMessage(EventId = 1135, EventName = nameof(Held), Level = LogLevel.Error, Message = "Held as {Id}: {Scope}: {Reason}; {Losses} held until approve, their return or time; deny pins")]
+        public static partial void Held(ILogger logger, string id, string scope, string reason, string losses);
 
         [LoggerMessage(EventId = 1136, EventName = nameof(PlanBroke), Level = LogLevel.Error, Message = "{Destination}: {Service} cannot be planned because of a bug; it is tried again")]
         public static partial void PlanBroke(ILogger logger, string destination, string service, Exception exception);

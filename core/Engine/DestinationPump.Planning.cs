@@ -21,14 +21,14 @@ internal sealed partial class DestinationPump
         }
 
         var owners = slots.Select(static slot => slot.Task.Owner).ToHashSet(StringComparer.Ordinal);
-        var plan = TargetPlanner.Plan(new PlanInput
+        var (plan, paused) = PlanAroundPauses(target, new PlanInput
         {
             Observed = observed,
             Contributions = [.. slots.Select(slot => FillStale(slot.ToContribution(), observed))],
             Canonicalize = _destination.Canonicalize,
-            Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner)),
+            Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner), task => _services.PauseOf(task) is not null),
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
-        });
+        }, slots);
         ForgetOldRefusals(target, plan);
         if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
         {
@@ -42,7 +42,8 @@ internal sealed partial class DestinationPump
             slot.Share(observed);
         }
 
-        var planned = Judge(target, plan, slots, readAt);
+        var planned = Judge(target, plan, slots, readAt) with { Paused = paused };
+        slots.ForEach(static slot => slot.Lag.Planned());
         target.Last = planned;
         target.Expected = [.. observed.Instances.Select(static entry => entry.Instance)];
         if (_services.Mode == EngineMode.DryRun || (_services.Mode == EngineMode.Successor && Traits.Lease == CopyLease.None))
@@ -59,6 +60,7 @@ internal sealed partial class DestinationPump
                 Succeed(target);
             }
 
+            NoteNothingSent(target, planned);
             RecordLease(target, ChangeSetBuilder.Standing(observed, []));
             Finish(target);
             return;
@@ -151,7 +153,7 @@ internal sealed partial class DestinationPump
             WakeAt(target, at);
         }
 
-        LogHeld(target, verdict);
+        TellHeld();
         return new() { Plan = plan, At = now, Held = verdict.Held, Waiting = waiting.ToImmutable(), Allowed = allowed.ToImmutable(), Looking = looking.ToImmutable(), IsProvisional = provisional.Count > 0 };
     }
 
@@ -254,16 +256,18 @@ internal sealed partial class DestinationPump
         _services.Quarantine.Keep(target.Id, mentioned);
     }
 
-    private void LogHeld(TargetState target, GuardVerdict verdict)
+    private void TellHeld()
     {
-        foreach (var id in verdict.Held.Values.Distinct(StringComparer.Ordinal))
+        foreach (var scope in _services.Guard.Held)
         {
-            if (_loggedHolds.Add(id) && _services.Guard.Find(id) is { } scope)
+            if (!scope.IsLogged)
             {
-                Log.Held(_logger, id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, scope.Losses.Count);
+                scope.IsLogged = true;
+                Log.Held(_logger, scope.Id, scope.Target?.ToString() ?? $"task {scope.Task}", scope.Reason, Reporting.Plural.Of(scope.Losses.Count, "loss", "losses"));
+                _services.Decisions.Held(scope);
             }
         }
 
-        _ = target;
+        _services.Decisions.Ended(_services.Guard.TakeEnded());
     }
 }

@@ -53,6 +53,9 @@ internal sealed partial class DestinationPump
     /// <summary>Writes under way.</summary>
     public int Writing => _lane.Calls;
 
+    /// <summary>Change sets ready or under way.</summary>
+    public int QueueDepth => _lane.Depth;
+
     private DestinationTraits Traits => _endpoint.Info!.Destination!;
 
     /// <summary>The target with this key, made if there is none.</summary>
@@ -79,6 +82,7 @@ internal sealed partial class DestinationPump
         slot.IsAttached = true;
         target.Generation++;
         target.Slots.Add(slot);
+        NoteContribution(slot);
         NoteComingBack(slot);
         Wake(target);
     }
@@ -114,6 +118,13 @@ internal sealed partial class DestinationPump
             target.Generation++;
             Wake(target);
         }
+    }
+
+    /// <summary>A contribution that flows in was brought up to date.</summary>
+    public void OnContribution(ContributionSlot slot)
+    {
+        NoteContribution(slot);
+        Wake(slot.Target);
     }
 
     /// <summary>Something about a target may have changed.</summary>
@@ -263,7 +274,7 @@ internal sealed partial class DestinationPump
         target.NotBefore = _loop.Now + Backoff.After(_settings, kind, target.Failures, retryAfter);
         if (target.Failures == 1)
         {
-            Log.TargetFailed(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(kind), message);
+            Log.TargetFailed(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Explain(kind), message);
         }
 
         MarkDirty(target);

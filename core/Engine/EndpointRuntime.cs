@@ -13,6 +13,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
     private readonly ILogger _logger;
+    private readonly Decisions _decisions;
     private readonly WatchSet _watchSet = new();
     private CancellationTokenSource _session = new();
     private IDisposable? _timer;
@@ -29,6 +30,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         _loop = loop;
         _settings = settings;
         _logger = logger;
+        _decisions = services.Decisions;
         Configuration = configuration;
         Endpoint = endpoint;
         Since = loop.Now;
@@ -177,7 +179,8 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
         {
             // A server that stays away is told once, not at every try.
             _lastLogged = error.Kind;
-            Log.Lost(_logger, Name, error.Kind.ToString(), error.Message);
+            Log.Lost(_logger, Name, ChangeNames.Explain(error.Kind), error.Message);
+            _decisions.Lost(Name, ChangeNames.InWords(error.Kind), error.Message);
         }
 
         if (error.InnerException is not null and not SyncException and not HttpRequestException and not IOException and not OperationCanceledException)
@@ -262,10 +265,15 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
             Log.Warned(_logger, Name, warning);
         }
 
+        if (_lastLogged is not null && _isDown)
+        {
+            _decisions.Back(Name, _loop.Now - Since);
+        }
+
         Info = info;
         _lastLogged = null;
         Become(EndpointState.Open, "");
-        Log.Opened(_logger, Name, Configuration.Type, info.ServerVersion);
+        Log.Opened(_logger, Name, string.Equals(Configuration.Type, info.ServerVersion, StringComparison.OrdinalIgnoreCase) ? Configuration.Type : $"{Configuration.Type} {info.ServerVersion}");
         _session.Dispose();
         _session = CancellationTokenSource.CreateLinkedTokenSource(_loop.Stopping);
         UpdateWatch();

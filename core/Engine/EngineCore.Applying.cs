@@ -18,6 +18,8 @@ internal sealed partial class EngineCore
         var changed = new HashSet<TaskRuntime>();
         var kept = TakeOver(enabled, withdrawn, changed);
         _tasks = Arrange(enabled, kept, changed);
+        Services.Pauses.KeepOnly(configuration.Tasks.Select(static task => task.Name));
+        TakeOverPauses();
         Withdraw(withdrawn);
         KeepWhatCameBack(enabled);
         foreach (var endpoint in _endpoints.Values)

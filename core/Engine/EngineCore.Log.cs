@@ -9,16 +9,16 @@ internal sealed partial class EngineCore
         [LoggerMessage(EventId = 1140, EventName = nameof(EndpointBroken), Level = LogLevel.Error, Message = "{Endpoint}: cannot be used ({Type}): {Reason}")]
         public static partial void EndpointBroken(ILogger logger, string endpoint, string type, string reason);
 
-        [LoggerMessage(EventId = 1141, EventName = nameof(Unclaimed), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Copies} copies of {Owner} are unclaimed: no task maps to them, they stay as they are")]
-        public static partial void Unclaimed(ILogger logger, string destination, string service, int copies, string owner);
+        [LoggerMessage(EventId = 1141, EventName = nameof(Unclaimed), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Copies} of {Owner} unclaimed: no task maps here, so nothing is touched")]
+        public static partial void Unclaimed(ILogger logger, string destination, string service, string copies, string owner);
 
-        [LoggerMessage(EventId = 1142, EventName = nameof(PurgeScheduled), Level = LogLevel.Warning, Message = "Held as {Id}: the copies that task {Task} made in {Services} services are purged in {Time}; deny keeps them")]
-        public static partial void PurgeScheduled(ILogger logger, string id, string task, int services, TimeSpan time);
+        [LoggerMessage(EventId = 1142, EventName = nameof(PurgeScheduled), Level = LogLevel.Warning, Message = "Held as {Id}: the copies that task {Task} made in {Services} are purged in {Time}; deny keeps them")]
+        public static partial void PurgeScheduled(ILogger logger, string id, string task, string services, string time);
 
-        [LoggerMessage(EventId = 1143, EventName = nameof(Purging), Level = LogLevel.Warning, Message = "{Id}: purging the copies that task {Task} made in {Services} services")]
-        public static partial void Purging(ILogger logger, string id, string task, int services);
+        [LoggerMessage(EventId = 1143, EventName = nameof(Purging), Level = LogLevel.Warning, Message = "{Id}: purging the copies that task {Task} made in {Services}")]
+        public static partial void Purging(ILogger logger, string id, string task, string services);
 
-        [LoggerMessage(EventId = 1144, EventName = nameof(Kept), Level = LogLevel.Information, Message = "Task {Task} no longer contributes to {Services} services; its copies there are kept")]
-        public static partial void Kept(ILogger logger, string task, int services);
+        [LoggerMessage(EventId = 1144, EventName = nameof(Kept), Level = LogLevel.Information, Message = "Task {Task} no longer contributes to {Services}; its copies there are kept")]
+        public static partial void Kept(ILogger logger, string task, string services);
     }
 }

@@ -3,6 +3,7 @@ using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Guard;
 using PolarisSync.Core.Planning;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
 
@@ -25,7 +26,8 @@ internal sealed partial class EngineCore
         var due = Services.Withdrawals.Purge(id);
         if (due.Length > 0)
         {
-            Log.Purging(_logger, id, due[0].Task, due.Length);
+            Log.Purging(_logger, id, due[0].Task, Plural.Of(due.Length, "service"));
+            Services.Decisions.Purging(id, due[0].Task, due[0].Target.Destination, due.Length);
         }
 
         WakeTargets(due);
@@ -77,12 +79,14 @@ internal sealed partial class EngineCore
 
             if (id is not null)
             {
-                Log.PurgeScheduled(_logger, id, old.Definition.Name, gone.Count, definition.PurgeAfter);
+                Log.PurgeScheduled(_logger, id, old.Definition.Name, Plural.Of(gone.Count, "service"), Ages.Text(definition.PurgeAfter));
+                Services.Decisions.PurgeScheduled(id, old.Definition.Name, old.Destination.Name, gone.Count, definition.PurgeAfter);
                 _loop.Schedule(definition.PurgeAfter, () => Purge(id));
             }
             else
             {
-                Log.Kept(_logger, old.Definition.Name, gone.Count);
+                Log.Kept(_logger, old.Definition.Name, Plural.Of(gone.Count, "service"));
+                Services.Decisions.Kept(old.Definition.Name, old.Destination.Name, gone.Count);
             }
         }
     }
@@ -106,7 +110,16 @@ internal sealed partial class EngineCore
     }
 
     // A task that is configured again calls its purge off at once: its contributions come only once its source was read, which may take long.
-    private void KeepWhatCameBack(List<TaskDefinition> enabled) => WakeTargets(Services.Withdrawals.KeepWhere(record => enabled.Exists(task => MayWant(task, record))));
+    private void KeepWhatCameBack(List<TaskDefinition> enabled)
+    {
+        var back = Services.Withdrawals.All.Where(record => record.PurgeId is not null && enabled.Exists(task => MayWant(task, record))).ToHashSet();
+        var purges = back.Select(static record => (Id: record.PurgeId!, record.Task, record.Target.Destination)).Distinct().ToList();
+        WakeTargets(Services.Withdrawals.KeepWhere(back.Contains));
+        foreach (var (id, task, destination) in purges)
+        {
+            Services.Decisions.PurgeCalledOff(id, task, destination);
+        }
+    }
 
     private bool MayWant(TaskDefinition task, Withdrawal record)
     {

@@ -27,7 +27,7 @@ internal sealed partial class EngineCore
     private ImmutableArray<TaskDefinition> _idle = [];
     private EngineConfiguration _configuration = EngineConfiguration.Empty;
 
-    public EngineCore(EngineLoop loop, EngineSettings settings, IEndpointFactory factory, EngineCounters counters, ILogger<EngineCore> logger)
+    public EngineCore(EngineLoop loop, EngineSettings settings, IEndpointFactory factory, EngineCounters counters, IChangeLog changeLog, ILogger<EngineCore> logger)
     {
         _loop = loop;
         _settings = settings;
@@ -41,6 +41,8 @@ internal sealed partial class EngineCore
             Counters = counters,
             Leases = new LeaseLedger(),
             Mode = settings.Mode,
+            Decisions = new Decisions(settings.Mode == EngineMode.DryRun ? NoChangeLog.Instance : changeLog, loop.Time, logger),
+            PauseOf = name => _tasks.FirstOrDefault(task => string.Equals(task.Definition.Name, name, StringComparison.Ordinal))?.Pause,
             OwnersAt = OwnersAt,
             OwnedFound = OnOwnedFound,
             Settled = static () => { },
@@ -79,6 +81,8 @@ internal sealed partial class EngineCore
     public void Promote()
     {
         Services.Mode = EngineMode.Run;
+        Services.Pauses.KeepOnly(_configuration.Tasks.Select(static task => task.Name));
+        TakeOverPauses();
         foreach (var slot in _tasks.SelectMany(static task => task.Slots.Values).Where(static slot => slot.IsAttached))
         {
             slot.Task.Destination.Pump!.NoteComingBack(slot);
@@ -224,7 +228,7 @@ internal sealed partial class EngineCore
         {
             foreach (var copies in found.Except(known.IsDefault ? [] : known))
             {
-                Log.Unclaimed(_logger, copies.Destination, copies.Target, copies.Copies, copies.Owner);
+                Log.Unclaimed(_logger, copies.Destination, copies.Target, Plural.Of(copies.Copies, "copy", "copies"), copies.Owner);
             }
         }
 

@@ -33,6 +33,9 @@ internal static class HeldObjects
             ReleasedAt = due,
             Denied = scope.Denied,
             Count = scope.Losses.Count,
+            Base = scope.Base,
+            Present = core.Services.Guard.Present(scope),
+            SharedWith = [.. core.Services.Guard.Held.Where(other => Share(scope, other)).Select(static other => other.Id)],
             Examples = [.. scope.Losses.Keys.Select(static key => key.ToString()).Order(StringComparer.Ordinal).Take(MostExamples)],
         };
     }
@@ -43,7 +46,7 @@ internal static class HeldObjects
         Id = records[0].PurgeId ?? "",
         Scope = "purge",
         Name = records[0].Task,
-        Reason = $"the task was withdrawn and its copies are to be purged",
+        Reason = "the task was withdrawn and its copies are to be purged",
         Since = records[0].Since,
         ReleasedAt = records[0].PurgeAt,
         Denied = records[0].PurgeId is null,
@@ -54,6 +57,18 @@ internal static class HeldObjects
                 .Order(StringComparer.Ordinal).Take(MostExamples),
         ],
     };
+
+    // Each loss belongs to one target and one task, so only a target's object and a task's can hold the same.
+    private static bool Share(HeldScope scope, HeldScope other)
+    {
+        if (scope.Target is null == other.Target is null)
+        {
+            return false;
+        }
+
+        var (few, many) = scope.Losses.Count <= other.Losses.Count ? (scope, other) : (other, scope);
+        return few.Losses.Keys.Any(many.Losses.ContainsKey);
+    }
 
     private static GuardSettings SettingsOf(EngineCore core, HeldScope scope)
     {

@@ -6,7 +6,7 @@ namespace PolarisSync.Core.Engine;
 /// Carries ready change sets to one destination: gathers those of many targets up to the server's limits, waits for nothing more. Fewer calls
 /// at once gather larger batches. Lives on the engine's loop.
 /// </summary>
-internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult> applied, Action<LaneEntry> outdated)
+internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult, TimeSpan> applied, Action<LaneEntry> outdated)
 {
     private readonly Queue<LaneEntry> _ready = new();
     private readonly HashSet<TargetState> _held = [];
@@ -14,6 +14,9 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
 
     /// <summary>Calls under way.</summary>
     public int Calls => _calls;
+
+    /// <summary>Entries that are ready and wait for room, plus those under way.</summary>
+    public int Depth => _held.Count;
 
     /// <summary>Nothing more goes out: the engine stops.</summary>
     public bool IsHalted { get; set; }
@@ -76,6 +79,7 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
         var token = loop.Stopping;
         loop.Start($"write to {endpoint.Name}", async () =>
         {
+            var begun = loop.Time.GetTimestamp();
             IReadOnlyList<ChangeSetResult> results;
             try
             {
@@ -96,13 +100,14 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
                 results = sets.ConvertAll(set => ChangeSetResult.AllAs(set, ChangeOutcome.Failed(error)));
             }
 
+            var took = loop.Time.GetElapsedTime(begun);
             loop.Post(() =>
             {
                 _calls--;
                 for (var i = 0; i < batch.Count; i++)
                 {
                     _held.Remove(batch[i].Target);
-                    applied(batch[i], results[i]);
+                    applied(batch[i], results[i], took);
                 }
 
                 Dispatch();

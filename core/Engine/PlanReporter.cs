@@ -39,7 +39,7 @@ internal static class PlanReporter
 
         foreach (var copies in core.Unclaimed)
         {
-            notes.Add($"{copies.Destination} {copies.Target}: {copies.Copies} copies of '{copies.Owner}' are unclaimed and stay.");
+            notes.Add($"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}' {(copies.Copies == 1 ? "is unclaimed and stays" : "are unclaimed and stay")}.");
         }
 
         foreach (var task in core.Tasks)
@@ -146,6 +146,21 @@ internal static class PlanReporter
             changes.Add(Line(target.Id, loss.Change, loss.Task, state, why));
         }
 
+        foreach (var work in last.Paused)
+        {
+            changes.Add(new()
+            {
+                Action = "note",
+                State = "paused",
+                Destination = target.Id.Destination,
+                Target = target.Key.ToString(),
+                Owner = work.Owner,
+                Task = work.Task,
+                Instance = "",
+                Reason = $"after resume: {work.Words}",
+            });
+        }
+
         foreach (var note in last.Plan.Notes.Where(static note => note.Kind is not (PlanNoteKind.Drift or PlanNoteKind.ShareUnknown or PlanNoteKind.Unclaimed)))
         {
             changes.Add(new()
@@ -170,7 +185,9 @@ internal static class PlanReporter
         }
     }
 
-    private static string TaskOf(TargetState target, InstanceChange change) =>
+    /// <summary>The task a change is made for; empty when none is left.</summary>
+    public static string TaskOf(TargetState target, InstanceChange change) =>
+        target.Slots.Count == 1 && string.Equals(target.Slots[0].Task.Owner, change.Owner, StringComparison.Ordinal) ? target.Slots[0].Task.Definition.Name :
         target.Slots.Where(slot => string.Equals(slot.Task.Owner, change.Owner, StringComparison.Ordinal))
             .OrderByDescending(slot => change.Desired is not null && slot.Instances.Any(instance => instance.Key == change.Instance))
             .ThenBy(static slot => slot.Task.Order).FirstOrDefault()?.Task.Definition.Name ?? "";

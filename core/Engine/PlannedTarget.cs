@@ -22,6 +22,9 @@ internal sealed record PlannedTarget
     /// <summary>Losses that may be carried out.</summary>
     public ImmutableArray<PlannedLoss> Allowed { get; init; } = [];
 
+    /// <summary>What paused tasks leave undone, by owner.</summary>
+    public ImmutableArray<PausedWork> Paused { get; init; } = [];
+
     /// <summary>Losses were judged before all targets of their task were planned once; they are judged again shortly.</summary>
     public bool IsProvisional { get; init; }
 

@@ -1,4 +1,5 @@
 using PolarisSync.Core.Guard;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
 
@@ -20,6 +21,15 @@ internal sealed class PumpServices
     /// <summary>What was last applied at leased destinations.</summary>
     public required LeaseLedger Leases { get; init; }
 
+    /// <summary>What people paused.</summary>
+    public Pauses Pauses { get; } = new();
+
+    /// <summary>Tells what is done and decided.</summary>
+    public required Decisions Decisions { get; init; }
+
+    /// <summary>The pause of a task that is configured and enabled; null when it runs.</summary>
+    public required Func<string, TaskPause?> PauseOf { get; init; }
+
     /// <summary>How far the engine goes; changes once, when a successor is promoted.</summary>
     public required EngineMode Mode { get; set; }
 
@@ -29,8 +39,8 @@ internal sealed class PumpServices
     /// <summary>Told what a destination holds of our owners.</summary>
     public required Action<EndpointRuntime, IReadOnlyList<Abstractions.OwnedTarget>> OwnedFound { get; init; }
 
-    /// <summary>Told of every change a server acknowledged.</summary>
-    public Action<TargetId, Abstractions.InstanceChange>? ChangeApplied { get; set; }
+    /// <summary>Told of every change a server acknowledged, and of the task it was made for.</summary>
+    public Action<TargetId, Abstractions.InstanceChange, string>? ChangeApplied { get; set; }
 
     /// <summary>Told when a target became idle, so that waiters can look again.</summary>
     public required Action Settled { get; init; }

@@ -69,6 +69,9 @@ internal sealed class Quarantine(TimeSpan retryAfter)
             pair.Value.RetryAt)),
     ];
 
+    /// <summary>How many are set aside, by target and owner.</summary>
+    public IReadOnlyDictionary<(TargetId Target, string Owner), int> Counts() => _entries.Keys.CountBy(static key => (key.Key.Target, key.Key.Owner)).ToDictionary();
+
     private static (LossKey Key, bool IsDelete) KeyOf(TargetId target, InstanceChange change) =>
         (new LossKey(target, change.Owner, change.Instance), change.Kind == ChangeKind.Delete);
 

@@ -91,7 +91,7 @@ internal sealed partial class SourceFeed
             {
                 service.Unknown = failure.Message;
                 service.Failures++;
-                Log.ReadFailed(_logger, _endpoint.Name, key.ToString(), failure.Kind.ToString(), failure.Message);
+                Log.ReadFailed(_logger, _endpoint.Name, key.ToString(), ChangeNames.Explain(failure.Kind), failure.Message);
                 ServiceChanged?.Invoke(service);
                 ReadLater(service, Backoff.After(_settings, failure.Kind, service.Failures, failure.RetryAfter));
             }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Guard;
 using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
@@ -13,13 +15,14 @@ internal static class StatusReporter
     public static EngineStatus Report(EngineCore core, DateTimeOffset now)
     {
         var waits = NotReady(core);
+        var refused = core.Services.Quarantine.Counts();
         return new()
         {
             At = now,
             Mode = core.Services.Mode switch { EngineMode.Run => "run", EngineMode.DryRun => "dry-run", _ => "successor" },
             Ready = waits.IsEmpty,
             NotReadyReasons = waits,
-            Tasks = [.. core.Configuration.Tasks.Select(definition => Task(core, definition))],
+            Tasks = [.. core.Configuration.Tasks.Select(definition => Task(core, definition, now, refused))],
             Endpoints = [.. core.Endpoints.Values.OrderBy(static endpoint => endpoint.Name, StringComparer.Ordinal).Select(Endpoint)],
             Held = HeldObjects.List(core),
             Quarantined = core.Services.Quarantine.List(),
@@ -53,7 +56,7 @@ internal static class StatusReporter
                 var unplanned = endpoint.Pump?.Targets.Values.Count(static target => target.Last is null && target.Failures == 0) ?? 0;
                 if (unplanned > 0)
                 {
-                    waits.Add($"{endpoint.Name}: {unplanned} services were not compared yet");
+                    waits.Add($"{endpoint.Name}: {Plural.Of(unplanned, "service was", "services were")} not compared yet");
                 }
             }
         }
@@ -61,9 +64,27 @@ internal static class StatusReporter
         return [.. waits];
     }
 
-    private static Reporting.TaskStatus Task(EngineCore core, Configuration.TaskDefinition definition)
+    /// <summary>The status of one task.</summary>
+    public static Reporting.TaskStatus Task(EngineCore core, TaskDefinition definition, DateTimeOffset now) => Task(core, definition, now, core.Services.Quarantine.Counts());
+
+    /// <summary>One task with what keeps it from being in step.</summary>
+    public static TaskDetail Detail(EngineCore core, TaskDefinition definition, DateTimeOffset now)
     {
-        var task = core.Tasks.FirstOrDefault(running => string.Equals(running.Definition.Name, definition.Name, StringComparison.Ordinal));
+        var targets = Running(core, definition) is { } task ? TargetReporter.NotInStep(task, now) : [];
+        return new()
+        {
+            Task = Task(core, definition, now),
+            Targets = [.. targets.Take(TargetReporter.MostTargets)],
+            More = Math.Max(0, targets.Count - TargetReporter.MostTargets),
+        };
+    }
+
+    private static TaskRuntime? Running(EngineCore core, TaskDefinition definition) =>
+        core.Tasks.FirstOrDefault(running => string.Equals(running.Definition.Name, definition.Name, StringComparison.Ordinal));
+
+    private static Reporting.TaskStatus Task(EngineCore core, TaskDefinition definition, DateTimeOffset now, IReadOnlyDictionary<(TargetId, string), int> refused)
+    {
+        var task = Running(core, definition);
         if (definition.Enabled && (task is null || task.Source.IsMissing) && WaitsForAdapter(core, task, definition) is { } missing)
         {
             return new()
@@ -88,15 +109,17 @@ internal static class StatusReporter
                 Reason = broken ?? "",
                 Source = definition.Source.Name,
                 Destination = definition.Destination.Name,
+                Paused = core.Services.Pauses.Find(definition.Name),
             };
         }
 
         var slots = task.Slots.Values;
         var targets = slots.Select(slot => task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)).OfType<TargetState>().Distinct().ToList();
         var pending = targets.Count(static target => target.IsDirty || target.IsDeferred || target.IsBusy || target.Failures > 0 || target.Last is null);
-        var waiting = targets.Count(static target => target.Last is { } last && (!last.Waiting.IsEmpty || !last.Held.IsEmpty));
         var unknown = slots.Count(static slot => slot.Source.Unknown is not null);
-        var (state, reason) = State(task, targets, pending, waiting, unknown);
+        var (held, waiting) = Losses(targets, definition.Name);
+        var (state, reason) = State(task, targets, pending, unknown);
+        var fresh = slots.Select(static slot => slot.Source.ReadAt).Min();
         return new()
         {
             Name = definition.Name,
@@ -108,7 +131,14 @@ internal static class StatusReporter
             Instances = slots.Where(static slot => slot.Blocked is null).Sum(static slot => slot.Instances.Length),
             UnknownServices = unknown,
             PendingTargets = pending,
-            FreshSince = slots.Select(static slot => slot.Source.ReadAt).Min(),
+            FreshSince = fresh,
+            Staleness = fresh is { } read ? Max(now - read, TimeSpan.Zero) : null,
+            Lag = BehindSince(task) is { } since ? Max(now - since, TimeSpan.Zero) : TimeSpan.Zero,
+            LagHistogram = core.Services.Counters.LagsOf(definition.Name).ToHistogram(),
+            HeldLosses = held,
+            WaitingLosses = waiting,
+            Quarantined = targets.Sum(target => refused.GetValueOrDefault((target.Id, task.Owner))),
+            Paused = task.Pause,
             Warnings = Warnings(task),
         };
     }
@@ -129,15 +159,46 @@ internal static class StatusReporter
         warnings.AddRange(notCopied.Take(MostNotCopied).Select(static entry => $"{entry.Service}: {entry.Reason}"));
         if (notCopied.Count > MostNotCopied)
         {
-            var more = notCopied.Count - MostNotCopied;
-            warnings.Add($"{more} more {(more == 1 ? "service is" : "services are")} not copied for such reasons; `discover` shows all.");
+            warnings.Add($"{Plural.Of(notCopied.Count - MostNotCopied, "more service is", "more services are")} not copied for such reasons; `discover` shows all.");
         }
 
         return warnings;
     }
 
-    private static (string State, string Reason) State(TaskRuntime task, List<TargetState> targets, int pending, int waiting, int unknown)
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
+
+    // While the destination was never reached nothing flows in, so everything read waits since it was tried first.
+    private static DateTimeOffset? BehindSince(TaskRuntime task) =>
+        task.Destination.Info is null && task.Source.Feed?.Services.Values.Any(service => service.Snapshot is { Instances.IsEmpty: false } && task.Definition.FindMatch(service.Key) is not null) == true
+            ? task.Destination.Since
+            : task.Slots.Values.Min(static slot => slot.Lag.Since);
+
+    private static (int Held, int Waiting) Losses(List<TargetState> targets, string task)
     {
+        var (held, waiting) = (0, 0);
+        foreach (var target in targets)
+        {
+            foreach (var loss in target.Last?.Plan.Losses ?? [])
+            {
+                if (string.Equals(loss.Task, task, StringComparison.Ordinal))
+                {
+                    var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
+                    held += target.Last!.Held.ContainsKey(key) ? 1 : 0;
+                    waiting += target.Last.Waiting.ContainsKey(key) ? 1 : 0;
+                }
+            }
+        }
+
+        return (held, waiting);
+    }
+
+    private static (string State, string Reason) State(TaskRuntime task, List<TargetState> targets, int pending, int unknown)
+    {
+        if (task.Pause is not null)
+        {
+            return ("paused", WhenResumed(task, targets));
+        }
+
         foreach (var endpoint in new[] { task.Source, task.Destination })
         {
             if (endpoint.State is EndpointState.Connecting)
@@ -159,21 +220,29 @@ internal static class StatusReporter
         if (unknown > 0)
         {
             var first = task.Slots.Values.First(static slot => slot.Source.Unknown is not null);
-            return ("degraded", $"{unknown} services are unknown, among them {first.Source.Key}: {first.Source.Unknown}");
+            return ("degraded", $"{Plural.Of(unknown, "service is", "services are")} unknown, among them {first.Source.Key}: {first.Source.Unknown}");
         }
 
         if (pending > 0)
         {
-            return ("syncing", $"{pending} services are being worked on");
+            return ("syncing", $"{Plural.Of(pending, "service is", "services are")} being worked on");
         }
 
-        if (waiting > 0)
+        var held = targets.SelectMany(static target => target.Last?.Held.Values ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (held.Count > 0)
         {
-            var last = targets.Select(static target => target.Last).OfType<PlannedTarget>().FirstOrDefault(static last => !last.Held.IsEmpty || !last.Waiting.IsEmpty);
-            return ("waiting", last is null ? "" : last.Held.IsEmpty ? last.Waiting.Values.First() : $"losses are held as {last.Held.Values.First()}");
+            return ("waiting", $"losses are held as {string.Join(" and ", held.Take(3))}{(held.Count > 3 ? $" and {held.Count - 3} more" : "")}");
         }
 
-        return ("in step", "");
+        return targets.SelectMany(static target => target.Last?.Waiting.Values ?? []).FirstOrDefault() is { } wait ? ("waiting", wait) : ("in step", "");
+    }
+
+    private static string WhenResumed(TaskRuntime task, List<TargetState> targets)
+    {
+        var work = targets.SelectMany(static target => target.Last?.Paused ?? []).Where(work => string.Equals(work.Task, task.Definition.Name, StringComparison.Ordinal)).ToList();
+        return work.Count == 0
+            ? "nothing would be done after resume"
+            : $"after resume: {(work[0] with { Creates = work.Sum(static one => one.Creates), Updates = work.Sum(static one => one.Updates), Deletes = work.Sum(static one => one.Deletes) }).Words}";
     }
 
     private static EndpointStatus Endpoint(EndpointRuntime endpoint) => new()
@@ -193,5 +262,8 @@ internal static class StatusReporter
         Since = endpoint.Since,
         ServerVersion = endpoint.Info?.ServerVersion,
         LastAudit = endpoint.LastAudit,
+        QueueDepth = endpoint.Pump?.QueueDepth ?? 0,
+        CallsUnderWay = endpoint.Pump?.Writing ?? 0,
+        CallsAtOnce = endpoint.Pump is { Targets.Count: > 0 } ? endpoint.Info?.Destination?.CallsAtOnce ?? 0 : 0,
     };
 }

@@ -4,6 +4,7 @@ using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine.State;
 using PolarisSync.Core.Guard;
 using PolarisSync.Core.Reporting;
+using TaskStatus = PolarisSync.Core.Reporting.TaskStatus;
 
 namespace PolarisSync.Core.Engine;
 
@@ -18,7 +19,7 @@ public sealed class SyncEngine : IAsyncDisposable
     private bool _stopped;
 
     /// <summary>Creates an engine at rest; does no I/O.</summary>
-    public SyncEngine(EngineSettings settings, IEndpointFactory endpoints, IStateStore store, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    public SyncEngine(EngineSettings settings, IEndpointFactory endpoints, IStateStore store, TimeProvider timeProvider, ILoggerFactory loggerFactory, IChangeLog? changeLog = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -30,7 +31,7 @@ public sealed class SyncEngine : IAsyncDisposable
         var effective = settings.Mode == EngineMode.DryRun ? settings with { LossGathering = TimeSpan.Zero } : settings;
         _endpoints = endpoints;
         _loop = new EngineLoop(timeProvider, loggerFactory.CreateLogger<EngineLoop>());
-        _core = new EngineCore(_loop, effective, endpoints, Counters, loggerFactory.CreateLogger<EngineCore>());
+        _core = new EngineCore(_loop, effective, endpoints, Counters, changeLog ?? NoChangeLog.Instance, loggerFactory.CreateLogger<EngineCore>());
         _keeper = new EngineStateKeeper(store, _loop, _core.Services, loggerFactory.CreateLogger<EngineStateKeeper>());
     }
 
@@ -128,7 +129,7 @@ public sealed class SyncEngine : IAsyncDisposable
         await _loop.InvokeAsync(
             () =>
             {
-                _core.Services.ChangeApplied = (target, change) => applied.Add(PlanReporter.Line(target, change, "", "applied", ""));
+                _core.Services.ChangeApplied = (target, change, task) => applied.Add(PlanReporter.Line(target, change, task, "applied", ""));
                 return true;
             },
             cancellationToken);
@@ -165,12 +166,15 @@ public sealed class SyncEngine : IAsyncDisposable
                     Wake(target);
                 }
 
+                _core.Services.Decisions.Approved(held);
+                _core.Services.Decisions.Ended(_core.Services.Guard.TakeEnded());
                 return held;
             }
 
             var purge = HeldObjects.List(_core).FirstOrDefault(held => held.Scope == "purge" && string.Equals(held.Id, id, StringComparison.OrdinalIgnoreCase));
             if (purge is not null)
             {
+                _core.Services.Decisions.Approved(purge);
                 _core.Purge(id);
             }
 
@@ -185,13 +189,37 @@ public sealed class SyncEngine : IAsyncDisposable
             if (_core.Services.Guard.Find(id) is { } scope)
             {
                 _core.Services.Guard.Deny(scope);
-                return HeldObjects.Of(_core, scope);
+                var held = HeldObjects.Of(_core, scope);
+                _core.Services.Decisions.Denied(held);
+                return held;
             }
 
             var purge = HeldObjects.List(_core).FirstOrDefault(held => held.Scope == "purge" && string.Equals(held.Id, id, StringComparison.OrdinalIgnoreCase));
-            return purge is not null && _core.KeepInstead(id) ? purge with { Denied = true, ReleasedAt = null } : null;
+            if (purge is null || !_core.KeepInstead(id))
+            {
+                return null;
+            }
+
+            _core.Services.Decisions.Denied(purge);
+            return purge with { Denied = true, ReleasedAt = null };
         },
         cancellationToken);
+
+    /// <summary>
+    /// Pauses a configured task: it writes nothing until it is resumed, its copies stay as they are. A call under way ends. Pausing twice is
+    /// fine. Returns the task, or null when there is none with this name.
+    /// </summary>
+    /// <param name="task">Its name.</param>
+    /// <param name="reason">Why, for people; may be empty.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<TaskStatus?> PauseAsync(string task, string reason, CancellationToken cancellationToken) => ChangeTaskAsync(task, name => _core.Pause(name, reason), cancellationToken);
+
+    /// <summary>Lets a paused task go on. Returns the task, or null when there is none with this name.</summary>
+    public Task<TaskStatus?> ResumeAsync(string task, CancellationToken cancellationToken) => ChangeTaskAsync(task, _core.Resume, cancellationToken);
+
+    /// <summary>One task with what keeps it from being in step; null when there is none with this name.</summary>
+    public Task<TaskDetail?> GetTaskAsync(string task, CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(() => _core.FindTask(task) is { } definition ? StatusReporter.Detail(_core, definition, _loop.Now) : null, cancellationToken);
 
     /// <summary>Turns a successor into the running engine, which takes over what the old one stored last.</summary>
     /// <exception cref="IOException">The stored state cannot be read.</exception>
@@ -261,6 +289,19 @@ public sealed class SyncEngine : IAsyncDisposable
 
         return writing;
     }
+
+    private Task<TaskStatus?> ChangeTaskAsync(string task, Action<string> change, CancellationToken cancellationToken) => _loop.InvokeAsync(
+        () =>
+        {
+            if (_core.FindTask(task) is not { } definition)
+            {
+                return null;
+            }
+
+            change(task);
+            return StatusReporter.Task(_core, definition, _loop.Now);
+        },
+        cancellationToken);
 
     private void Wake(TargetId target) => _core.Endpoints.GetValueOrDefault(target.Destination)?.Pump?.Wake(target.Target);
 

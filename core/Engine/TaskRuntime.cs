@@ -1,6 +1,7 @@
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Planning;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
 
@@ -21,6 +22,9 @@ internal sealed class TaskRuntime(TaskDefinition definition)
 
     /// <summary>Where it writes.</summary>
     public required EndpointRuntime Destination { get; init; }
+
+    /// <summary>Set while a person keeps it paused: it writes nothing.</summary>
+    public TaskPause? Pause { get; set; }
 
     /// <summary>The owner of its copies.</summary>
     public string Owner => Source.Name;
@@ -69,7 +73,7 @@ internal sealed class TaskRuntime(TaskDefinition definition)
         slot.Refresh(CopiesTravel);
         if (slot.IsAttached)
         {
-            Destination.Pump!.Wake(slot.Target);
+            Destination.Pump!.OnContribution(slot);
         }
         else if (!slot.Instances.IsEmpty)
         {

@@ -81,7 +81,8 @@ internal sealed class Withdrawals
     /// <param name="owner">Its owner.</param>
     /// <param name="address">Its address.</param>
     /// <param name="ownerContributes">Whether the owner still contributes there; if not, copies that no record names are withdrawn as well.</param>
-    public WithdrawnState StateOf(TargetId target, string owner, HostPort address, bool ownerContributes)
+    /// <param name="isPaused">Whether a task is paused: its purges wait.</param>
+    public WithdrawnState StateOf(TargetId target, string owner, HostPort address, bool ownerContributes, Func<string, bool> isPaused)
     {
         if (!_records.TryGetValue((target, owner), out var records))
         {
@@ -92,7 +93,7 @@ internal sealed class Withdrawals
         var isNamed = ownerContributes || records.Exists(record => record.Addresses.Contains(address));
         foreach (var record in records.Where(record => !isNamed || record.Addresses.Contains(address)))
         {
-            var own = record.PurgeNow ? WithdrawnState.PurgeNow : record.PurgeId is not null ? WithdrawnState.PurgePending : WithdrawnState.Kept;
+            var own = record.PurgeNow && !isPaused(record.Task) ? WithdrawnState.PurgeNow : record.PurgeId is not null ? WithdrawnState.PurgePending : WithdrawnState.Kept;
             state = own == WithdrawnState.Kept || state == WithdrawnState.Kept ? WithdrawnState.Kept : own > state ? own : state;
         }
 
@@ -104,6 +105,12 @@ internal sealed class Withdrawals
 
     /// <summary>Whether any purge at this target is due or pending.</summary>
     public bool HasPurge(TargetId target) => All.Any(record => record.Target == target && record.PurgeId is not null);
+
+    /// <summary>The purge that a copy goes by, or null.</summary>
+    public Withdrawal? FindPurge(TargetId target, string owner, HostPort address) =>
+        _records.TryGetValue((target, owner), out var records) && records.Exists(static record => record.PurgeNow)
+            ? records.Find(record => record.PurgeNow && record.Addresses.Contains(address)) ?? records.Find(static record => record.PurgeNow)
+            : null;
 
     /// <summary>After a complete read: records none of whose copies are there any more are done.</summary>
     public void Settle(TargetId target, ObservedService observed)

@@ -65,6 +65,9 @@ internal static class GuardBase
         return Falls(normal.Usable, after.Usable, settings.MaxLossRatio) ? Sentence("usable instances", normal.Usable, after.Usable, settings) : null;
     }
 
+    /// <summary>Of a fall that trips: whether it is the usable instances that fall too far, not the visible ones.</summary>
+    public static bool IsAboutUsable(VisibleCount normal, VisibleCount after, GuardSettings settings) => !Falls(normal.Present, after.Present, settings.MaxLossRatio);
+
     private static bool Falls(int normal, int after, double ratio) => normal > 0 && normal - after > (normal * ratio) + 1e-9;
 
     private static string Sentence(string what, int normal, int after, GuardSettings settings) =>

@@ -21,6 +21,38 @@ internal sealed class HeldScope
     /// <summary>Pinned by a person: time never releases it.</summary>
     public bool Denied { get; set; }
 
+    /// <summary>What was normal when it tripped; null where that was not stored.</summary>
+    public int? Base { get; init; }
+
+    /// <summary>Whether the fall is one of usable instances, not of visible ones.</summary>
+    public bool IsAboutUsable { get; init; }
+
+    /// <summary>The log says since the start that it is held.</summary>
+    public bool IsLogged { get; set; }
+
+    /// <summary>The change log says that it is held; unlike the log, it outlives the process.</summary>
+    public bool IsTold { get; set; }
+
+    /// <summary>A person let everything in it through.</summary>
+    public bool IsApproved { get; set; }
+
+    /// <summary>What ended its losses so far, and how many.</summary>
+    public SortedDictionary<string, int> Ends { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a loss out.</summary>
+    /// <param name="key">The loss.</param>
+    /// <param name="by">What ends it, for example <c>time</c>.</param>
+    public bool End(LossKey key, string by)
+    {
+        if (!Losses.Remove(key))
+        {
+            return false;
+        }
+
+        Ends[by] = Ends.GetValueOrDefault(by) + 1;
+        return true;
+    }
+
     /// <summary>The losses.</summary>
     public Dictionary<LossKey, HeldLoss> Losses { get; } = [];
 

@@ -13,6 +13,8 @@ internal sealed class LossGuard
     private readonly Dictionary<TargetId, GuardedTarget> _targets = [];
     private readonly List<HeldScope> _held = [];
     private readonly HashSet<LossKey> _released = [];
+    private readonly Dictionary<LossKey, string> _releasedBy = [];
+    private readonly List<HeldScope> _ended = [];
     private int _lastId;
 
     /// <summary>Grows with every change that has to be stored.</summary>
@@ -33,6 +35,8 @@ internal sealed class LossGuard
         _targets.Clear();
         _held.Clear();
         _released.Clear();
+        _releasedBy.Clear();
+        _ended.Clear();
         foreach (var (target, samples) in series)
         {
             _targets[target] = new GuardedTarget { Series = samples };
@@ -80,7 +84,7 @@ internal sealed class LossGuard
             {
                 if (tasks.Where(other => string.Equals(other.Owner, key.Owner, StringComparison.Ordinal)).All(other => other.ReadAt >= at))
                 {
-                    Release(key);
+                    Release(key, "time", $"time, held as {string.Join(" and ", scopes.Select(static scope => scope.Id))}");
                     continue;
                 }
 
@@ -118,9 +122,11 @@ internal sealed class LossGuard
     public ImmutableHashSet<TargetId> Approve(HeldScope scope)
     {
         var keys = scope.Losses.Keys.ToList();
+        var words = $"approve of {scope.Id}";
+        scope.IsApproved = true;
         foreach (var key in keys)
         {
-            Release(key);
+            Release(key, words, words);
         }
 
         var targets = keys.Select(static key => key.Target).ToImmutableHashSet();
@@ -140,6 +146,31 @@ internal sealed class LossGuard
     {
         scope.Denied = true;
         Revision++;
+    }
+
+    /// <summary>What let a loss through, in words; null when the guard never held it. After a restart only that it was let through is known.</summary>
+    public string? WhyReleased(LossKey key) => _released.Contains(key) ? _releasedBy.GetValueOrDefault(key, "an earlier decision") : null;
+
+    /// <summary>Held objects that ended since this was last asked.</summary>
+    public IReadOnlyList<HeldScope> TakeEnded()
+    {
+        if (_ended.Count == 0)
+        {
+            return [];
+        }
+
+        var ended = _ended.ToList();
+        _ended.Clear();
+        return ended;
+    }
+
+    /// <summary>How many instances the scope of a held object shows at present, of the kind it is about.</summary>
+    public int Present(HeldScope scope)
+    {
+        var shown = scope.Target is { } target
+            ? _targets.GetValueOrDefault(target)?.Shown ?? VisibleCount.Zero
+            : _targets.Values.Where(other => other.Tasks.Contains(scope.Task ?? "", StringComparer.Ordinal)).Aggregate(VisibleCount.Zero, static (sum, member) => sum + member.Shown);
+        return scope.IsAboutUsable ? shown.Usable : shown.Present;
     }
 
     /// <summary>When time alone releases a loss, or null for never.</summary>
@@ -178,7 +209,7 @@ internal sealed class LossGuard
         {
             foreach (var key in scope.Losses.Keys.Where(key => key.Target == id).ToList())
             {
-                scope.Losses.Remove(key);
+                scope.End(key, "the end of their target");
             }
         }
 
@@ -240,7 +271,7 @@ internal sealed class LossGuard
         {
             foreach (var key in scope.Losses.Keys.Where(key => key.Target == id && !target.Pending.ContainsKey(key) && !plan.UnknownOwners.Contains(key.Owner)).ToList())
             {
-                scope.Losses.Remove(key);
+                scope.End(key, "their return");
                 Revision++;
             }
         }
@@ -248,6 +279,10 @@ internal sealed class LossGuard
         if (_released.RemoveWhere(key => key.Target == id && !target.Pending.ContainsKey(key) && !plan.UnknownOwners.Contains(key.Owner)) > 0)
         {
             Revision++;
+            foreach (var key in _releasedBy.Keys.Where(key => !_released.Contains(key)).ToList())
+            {
+                _releasedBy.Remove(key);
+            }
         }
 
         DropEmpty();
@@ -262,18 +297,18 @@ internal sealed class LossGuard
 
         var settings = tasks.Count > 0 ? tasks[0].Settings : new GuardSettings();
         if (!_held.Exists(scope => scope.Target == id)
-            && GuardBase.Trip(GuardBase.Of([target.Series], now, settings), target.After, target.Owned, settings) is { } reason)
+            && GuardBase.Of([target.Series], now, settings) is var normal
+            && GuardBase.Trip(normal, target.After, target.Owned, settings) is { } reason)
         {
-            _held.Add(new() { Id = NextId(), Target = id, Reason = reason, Since = now });
+            _held.Add(Scope(normal, target.After, settings, reason, now, id, task: null));
         }
 
         foreach (var task in target.Pending.Values.Select(static loss => loss.Task).Distinct(StringComparer.Ordinal).ToList())
         {
             var guarded = FindTask(tasks, task, owner: null);
             var own = guarded?.Settings ?? settings;
-            if (guarded is not { IsCompared: false } && !_held.Exists(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)) && TripTask(now, task, own) is { } why)
+            if (guarded is not { IsCompared: false } && !_held.Exists(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)) && TripTask(now, task, own) is { } scope)
             {
-                var scope = new HeldScope { Id = NextId(), Task = task, Reason = why, Since = now };
                 _held.Add(scope);
                 alsoHeld.UnionWith(_targets.Where(other => other.Key != id && SweepIn(now, other.Key, other.Value, scope)).Select(static other => other.Key));
             }
@@ -286,7 +321,7 @@ internal sealed class LossGuard
         }
     }
 
-    private string? TripTask(DateTimeOffset now, string task, GuardSettings settings)
+    private HeldScope? TripTask(DateTimeOffset now, string task, GuardSettings settings)
     {
         var members = _targets.Values.Where(other => other.IsPlanned && other.Tasks.Contains(task, StringComparer.Ordinal)).ToList();
         var after = members.Aggregate(VisibleCount.Zero, static (sum, member) => sum + member.After);
@@ -294,7 +329,9 @@ internal sealed class LossGuard
         // A target that was only just filled has no past; what it shows is what is normal there.
         var normal = members.Where(static member => !member.Series.IsStarted).Aggregate(
             GuardBase.Of([.. members.Where(static member => member.Series.IsStarted).Select(static member => member.Series)], now, settings), static (sum, member) => sum + member.Shown);
-        return GuardBase.Trip(normal, after, members.Sum(static member => member.Owned), settings);
+        return GuardBase.Trip(normal, after, members.Sum(static member => member.Owned), settings) is { } reason
+            ? Scope(normal, after, settings, reason, now, target: null, task)
+            : null;
     }
 
     private bool SweepIn(DateTimeOffset now, TargetId id, GuardedTarget target, HeldScope scope)
@@ -325,14 +362,15 @@ internal sealed class LossGuard
         return due;
     }
 
-    private void Release(LossKey key)
+    private void Release(LossKey key, string by, string words)
     {
         foreach (var scope in _held)
         {
-            scope.Losses.Remove(key);
+            scope.End(key, by);
         }
 
         _released.Add(key);
+        _releasedBy[key] = words;
         DropEmpty();
         Revision++;
     }
@@ -348,10 +386,18 @@ internal sealed class LossGuard
 
     private void DropEmpty()
     {
-        if (_held.RemoveAll(static scope => scope.Losses.Count == 0) > 0)
+        if (_held.Exists(static scope => scope.Losses.Count == 0))
         {
+            _ended.AddRange(_held.Where(static scope => scope.Losses.Count == 0));
+            _held.RemoveAll(static scope => scope.Losses.Count == 0);
             Revision++;
         }
+    }
+
+    private HeldScope Scope(VisibleCount normal, VisibleCount after, GuardSettings settings, string reason, DateTimeOffset now, TargetId? target, string? task)
+    {
+        var usable = GuardBase.IsAboutUsable(normal, after, settings);
+        return new() { Id = NextId(), Target = target, Task = task, Reason = reason, Since = now, Base = usable ? normal.Usable : normal.Present, IsAboutUsable = usable };
     }
 
     private string NextId() => FormattableString.Invariant($"h{++_lastId}");

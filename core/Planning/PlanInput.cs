@@ -18,6 +18,9 @@ internal sealed record PlanInput
     /// <summary>What became of withdrawn contributions, by owner and address.</summary>
     public Func<string, HostPort, WithdrawnState> Withdrawn { get; init; } = static (_, _) => WithdrawnState.None;
 
+    /// <summary>Whether a copy is to be left exactly as it is, by owner, address and the change that would be made: its task is paused.</summary>
+    public Func<string, HostPort, ChangeKind, bool> Frozen { get; init; } = static (_, _, _) => false;
+
     /// <summary>The server's words when a change is set aside because it was refused; null when it may be tried.</summary>
     public Func<InstanceChange, string?> Refused { get; init; } = static _ => null;
 }

@@ -94,6 +94,11 @@ internal static class TargetPlanner
         }
 
         var owner = copy.Owner ?? "";
+        if (input.Frozen(owner, wanted.Address, ChangeKind.Update))
+        {
+            return;
+        }
+
         var task = union.TaskOf(owner, wanted.Address);
         if (copy.IsDrifted)
         {
@@ -121,6 +126,11 @@ internal static class TargetPlanner
         var owner = copy.Owner ?? "";
         var key = copy.Instance.Key;
         var address = key.Address;
+        if (input.Frozen(owner, address, ChangeKind.Delete))
+        {
+            return;
+        }
+
         var withdrawn = input.Withdrawn(owner, address);
         if (withdrawn == WithdrawnState.PurgeNow)
         {
@@ -169,6 +179,11 @@ internal static class TargetPlanner
     private static void AddYield(PlanInput input, string task, ObservedInstance copy, List<InstanceChange> yields, List<PlanNote> notes)
     {
         var delete = Delete(copy.Owner ?? "", copy);
+        if (input.Frozen(delete.Owner, delete.Instance.Address, ChangeKind.Delete))
+        {
+            return;
+        }
+
         if (input.Refused(delete) is { } words)
         {
             notes.Add(new(PlanNoteKind.Refused, delete.Owner, task, delete.Instance, words));
@@ -185,7 +200,7 @@ internal static class TargetPlanner
     {
         foreach (var ((owner, key), wanted) in desired)
         {
-            if (matched.Contains((owner, key)))
+            if (matched.Contains((owner, key)) || input.Frozen(owner, key.Address, ChangeKind.Create))
             {
                 continue;
             }

@@ -23,4 +23,19 @@ public sealed record EndpointStatus
 
     /// <summary>When the last complete audit ended; null for never.</summary>
     public DateTimeOffset? LastAudit { get; init; }
+
+    /// <summary>Change sets that are ready and wait for room, plus those under way.</summary>
+    public int QueueDepth { get; init; }
+
+    /// <summary>Write calls under way at this moment.</summary>
+    public int CallsUnderWay { get; init; }
+
+    /// <summary>Write calls allowed at once; 0 where no task writes or the server was never reached.</summary>
+    public int CallsAtOnce { get; init; }
+
+    /// <summary>Calls over the wire since the start of the host; null where nobody counts them.</summary>
+    public long? Calls { get; init; }
+
+    /// <summary>Those of <see cref="Calls"/> that failed.</summary>
+    public long? CallErrors { get; init; }
 }

@@ -29,6 +29,15 @@ public sealed record HeldObject
     /// <summary>How many losses are held.</summary>
     public int Count { get; init; }
 
+    /// <summary>How many instances its scope shows at present; null for a purge.</summary>
+    public int? Present { get; init; }
+
+    /// <summary>How many would be normal, by what the scope showed before; null for a purge.</summary>
+    public int? Base { get; init; }
+
+    /// <summary>Ids of other held objects that hold some of the same losses: approving either lets those through.</summary>
+    public ImmutableArray<string> SharedWith { get; init; } = [];
+
     /// <summary>The first of them, sorted, as <c>destination namespace/service host:port</c>.</summary>
     public ImmutableArray<string> Examples { get; init; } = [];
 }

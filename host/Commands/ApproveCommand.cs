@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -7,7 +8,7 @@ internal static class ApproveCommand
 {
     public static Command Create(CommandContext context)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it." };
+        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it.", CompletionSources = { Suggestions.Held(context) } };
         var command = Verb.Create(
             "approve",
             """
@@ -24,9 +25,11 @@ internal static class ApproveCommand
 
     private static async Task<int> RunAsync(CommandContext context, HostSettings settings, string id, CancellationToken cancellationToken)
     {
-        using var client = new HostClient(settings);
+        using var client = new HostClient(settings, context.Program);
         var held = await client.ApproveAsync(id, cancellationToken);
-        await context.Output.WriteLineAsync($"Approved {held.Id}: {held.Count} losses of {held.Scope} {held.Name} are being applied.");
+        await context.Output.WriteLineAsync(held.Scope is "purge"
+            ? $"Approved {held.Id}: {Plural.Of(held.Count, "copy", "copies")} of the withdrawn task {held.Name} {Plural.Word(held.Count, "is", "are")} being removed."
+            : $"Approved {held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name} {Plural.Word(held.Count, "is", "are")} being applied.");
         return ExitCodes.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
@@ -39,7 +40,19 @@ internal static class CheckCommand
             return ExitCodes.Done;
         }
 
-        var answers = await Task.WhenAll(endpoints.Select(endpoint => CheckAsync(context, composition.Catalog, endpoint, cancellationToken)));
+        var answered = 0;
+        var answers = await Progress.RunAsync(
+            context,
+            silent: false,
+            lines: false,
+            _ => Task.FromResult($"{Volatile.Read(ref answered)} of {Plural.Of(endpoints.Count, "endpoint")} answered"),
+            () => Task.WhenAll(endpoints.Select(async endpoint =>
+            {
+                var answer = await CheckAsync(context, composition.Catalog, endpoint, cancellationToken);
+                Interlocked.Increment(ref answered);
+                return answer;
+            })),
+            cancellationToken);
         foreach (var (_, lines) in answers)
         {
             await context.Output.WriteLineAsync(lines);
@@ -63,7 +76,7 @@ internal static class CheckCommand
         {
             await using var endpoint = catalog.Create(configuration);
             var info = await endpoint.OpenAsync(either.Token);
-            return (true, string.Join('\n', [$"ok    {name}: version {info.ServerVersion}", .. info.Warnings.Select(warning => $"      warning: {warning}")]));
+            return (true, string.Join('\n', [$"ok    {name}{(info.ServerVersion.Length == 0 || string.Equals(info.ServerVersion, configuration.Type, StringComparison.OrdinalIgnoreCase) ? "" : $": version {info.ServerVersion}")}", .. info.Warnings.Select(warning => $"      warning: {warning}")]));
         }
         catch (SyncException error)
         {

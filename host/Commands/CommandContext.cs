@@ -1,3 +1,5 @@
+using PolarisSync.Host.Settings;
+
 namespace PolarisSync.Host.Commands;
 
 /// <summary>What a verb sees of the process it runs in.</summary>
@@ -13,6 +15,12 @@ internal sealed record CommandContext
 
     /// <summary>What went wrong.</summary>
     public required TextWriter Error { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, on which a line may move.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>How this program was called, as it can be typed again.</summary>
+    public string Program => Environment.GetValueOrDefault(SettingNames.Program) is { Length: > 0 } named ? named : "polarissync";
 
     public required TimeProvider TimeProvider { get; init; }
 }

@@ -25,6 +25,8 @@ internal static class CommandLine
               polarissync run                  keep everything in step
               polarissync status               how is the running host?
               polarissync approve ID           let held losses through
+              polarissync pause TASK           stop a task from writing for a while
+              polarissync history --since 1h   what was changed, why, and what did the server say?
             """)
         {
             RunCommand.Create(context),
@@ -38,6 +40,10 @@ internal static class CommandLine
             PluginsCommand.Create(context),
             ApproveCommand.Create(context),
             DenyCommand.Create(context),
+            PauseCommand.Create(context),
+            ResumeCommand.Create(context),
+            HistoryCommand.Create(context),
+            CompletionCommand.Create(context),
         };
         foreach (var option in root.Options.OfType<VersionOption>())
         {

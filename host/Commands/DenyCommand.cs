@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -7,7 +8,7 @@ internal static class DenyCommand
 {
     public static Command Create(CommandContext context)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it." };
+        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it.", CompletionSources = { Suggestions.Held(context) } };
         var command = Verb.Create(
             "deny",
             """
@@ -24,11 +25,11 @@ internal static class DenyCommand
 
     private static async Task<int> RunAsync(CommandContext context, HostSettings settings, string id, CancellationToken cancellationToken)
     {
-        using var client = new HostClient(settings);
+        using var client = new HostClient(settings, context.Program);
         var held = await client.DenyAsync(id, cancellationToken);
         await context.Output.WriteLineAsync(held.Scope is "purge"
-            ? $"Denied {held.Id}: the purge of {held.Name} is cancelled, its {held.Count} copies are kept."
-            : $"Denied {held.Id}: {held.Count} losses of {held.Scope} {held.Name} stay held until they are approved or come back.");
+            ? $"Denied {held.Id}: the purge of {held.Name} is cancelled, its {Plural.Of(held.Count, "copy is", "copies are")} kept."
+            : $"Denied {held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name} {Plural.Word(held.Count, "stays held until it is approved or comes", "stay held until they are approved or come")} back.");
         return ExitCodes.Done;
     }
 }

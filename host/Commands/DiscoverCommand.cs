@@ -28,7 +28,7 @@ internal static class DiscoverCommand
             context,
             async (parsed, settings, cancellationToken) =>
             {
-                var report = await DiscoverAsync(context, settings, parsed.GetValue(task), cancellationToken);
+                var report = await DiscoverAsync(context, settings, parsed.GetValue(task), parsed.GetValue(json), cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     await context.Output.WriteLineAsync(JsonSerializer.Serialize(report, HostJson.Readable.DiscoverReport));
@@ -46,15 +46,15 @@ internal static class DiscoverCommand
         return command;
     }
 
-    private static async Task<DiscoverReport> DiscoverAsync(CommandContext context, HostSettings settings, string? task, CancellationToken cancellationToken)
+    private static async Task<DiscoverReport> DiscoverAsync(CommandContext context, HostSettings settings, string? task, bool json, CancellationToken cancellationToken)
     {
         if (DataFolderLock.IsTaken(new DataFolder(settings.DataPath)))
         {
-            using var client = new HostClient(settings);
+            using var client = new HostClient(settings, context.Program);
             return await client.DiscoverAsync(task, cancellationToken);
         }
 
         await using var session = await EngineSession.StartAsync(context, settings, EngineMode.DryRun, cancellationToken);
-        return await session.Engine.DiscoverAsync(task, cancellationToken);
+        return await Progress.RunAsync(context, json, lines: false, session.Engine, () => session.Engine.DiscoverAsync(task, cancellationToken), cancellationToken);
     }
 }

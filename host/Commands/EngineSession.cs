@@ -3,6 +3,7 @@ using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Configuration;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Settings;
 
@@ -14,12 +15,14 @@ internal sealed class EngineSession : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly ConfigurationParts _parts;
     private readonly FileStateStore _store;
+    private readonly HistoryLog? _history;
 
-    private EngineSession(ILoggerFactory loggerFactory, ConfigurationParts parts, FileStateStore store, SyncEngine engine)
+    private EngineSession(ILoggerFactory loggerFactory, ConfigurationParts parts, FileStateStore store, HistoryLog? history, SyncEngine engine)
     {
         _loggerFactory = loggerFactory;
         _parts = parts;
         _store = store;
+        _history = history;
         Engine = engine;
     }
 
@@ -32,8 +35,10 @@ internal sealed class EngineSession : IAsyncDisposable
         var loggerFactory = HostLogging.ForVerb(settings);
         var composition = new Composition(settings, loggerFactory, context.TimeProvider);
         var parts = composition.CreateConfiguration();
-        var store = new FileStateStore(new DataFolder(settings.DataPath).StatePath);
-        var session = new EngineSession(loggerFactory, parts, store, composition.CreateEngine(mode, store));
+        var folder = new DataFolder(settings.DataPath);
+        var store = new FileStateStore(folder.StatePath);
+        var history = mode == EngineMode.Run ? composition.CreateHistory(folder, goesOn: true) : null;
+        var session = new EngineSession(loggerFactory, parts, store, history, composition.CreateEngine(mode, store, history));
         try
         {
             foreach (var problem in composition.Catalog.Problems)
@@ -71,6 +76,11 @@ internal sealed class EngineSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();
+        if (_history is not null)
+        {
+            await _history.DisposeAsync();
+        }
+
         _store.Dispose();
         await _parts.DisposeAsync();
         _loggerFactory.Dispose();

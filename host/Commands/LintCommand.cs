@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Settings;
 
@@ -50,7 +51,8 @@ internal static class LintCommand
 
         var faults = problems.Count(problem => problem.Severity == ProblemSeverity.Error);
         var warnings = problems.Count - faults;
-        await context.Output.WriteLineAsync($"{Plural(tasks, "task")}, {Plural(faults, "fault")}, {Plural(warnings, "warning")}.");
+        var found = $"{Plural.Of(faults, "fault")}, {Plural.Of(warnings, "warning")}.";
+        await context.Output.WriteLineAsync(faults == 0 ? $"{Plural.Of(tasks, "task")}, {found}" : found);
         return faults == 0 ? ExitCodes.Done : ExitCodes.Error;
     }
 
@@ -88,6 +90,4 @@ internal static class LintCommand
             throw new VerbException($"{file}: cannot be read: {error.Message}", error);
         }
     }
-
-    private static string Plural(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

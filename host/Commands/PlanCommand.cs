@@ -26,7 +26,7 @@ internal static class PlanCommand
             context,
             async (parsed, settings, cancellationToken) =>
             {
-                var report = await PlanAsync(context, settings, cancellationToken);
+                var report = await PlanAsync(context, settings, parsed.GetValue(json), cancellationToken);
                 await PrintAsync(context, report, parsed.GetValue(json), "Plan");
                 return ExitCodeOf(report);
             });
@@ -57,15 +57,16 @@ internal static class PlanCommand
         }
     }
 
-    private static async Task<PlanReport> PlanAsync(CommandContext context, HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<PlanReport> PlanAsync(CommandContext context, HostSettings settings, bool json, CancellationToken cancellationToken)
     {
         if (DataFolderLock.IsTaken(new DataFolder(settings.DataPath)))
         {
-            using var client = new HostClient(settings);
-            return await client.PlanAsync(cancellationToken);
+            using var client = new HostClient(settings, context.Program);
+            return await Progress.RunAsync(
+                context, json, lines: false, static _ => Task.FromResult("The running host reads and compares everything"), () => client.PlanAsync(cancellationToken), cancellationToken);
         }
 
         await using var session = await EngineSession.StartAsync(context, settings, EngineMode.DryRun, cancellationToken);
-        return await session.Engine.PlanAsync(cancellationToken);
+        return await Progress.RunAsync(context, json, lines: false, session.Engine, () => session.Engine.PlanAsync(cancellationToken), cancellationToken);
     }
 }

@@ -47,7 +47,7 @@ internal static class PluginsCommand
     {
         if (DataFolderLock.IsTaken(new DataFolder(settings.DataPath)))
         {
-            using var client = new HostClient(settings);
+            using var client = new HostClient(settings, context.Program);
             return await client.GetPluginsAsync(cancellationToken);
         }
 

@@ -29,7 +29,7 @@ internal static class SyncCommand
                     throw new VerbException("sync needs --once; to keep everything in step, use `run`.");
                 }
 
-                var report = await SyncAsync(context, settings, cancellationToken);
+                var report = await SyncAsync(context, settings, parsed.GetValue(json), cancellationToken);
                 await PlanCommand.PrintAsync(context, report, parsed.GetValue(json), "Sync");
                 return ExitCodeOf(report);
             });
@@ -49,13 +49,13 @@ internal static class SyncCommand
         return report.Held > 0 ? ExitCodes.Held : ExitCodes.Done;
     }
 
-    private static async Task<PlanReport> SyncAsync(CommandContext context, HostSettings settings, CancellationToken cancellationToken)
+    private static async Task<PlanReport> SyncAsync(CommandContext context, HostSettings settings, bool json, CancellationToken cancellationToken)
     {
         var folder = new DataFolder(settings.DataPath);
         folder.Prepare();
         using var claim = DataFolderLock.TryTake(folder)
             ?? throw new VerbException($"A host works on the data folder '{folder.Root}' and keeps everything in step; `status` and `plan` ask it. Stop it before `sync --once`.");
         await using var session = await EngineSession.StartAsync(context, settings, EngineMode.Run, cancellationToken);
-        return await session.Engine.SyncOnceAsync(cancellationToken);
+        return await Progress.RunAsync(context, json, lines: true, session.Engine, () => session.Engine.SyncOnceAsync(cancellationToken), cancellationToken);
     }
 }

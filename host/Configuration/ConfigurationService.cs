@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Host.Configuration;
 
@@ -13,7 +14,8 @@ internal sealed partial class ConfigurationService(
     ConfigurationSources sources,
     Func<EngineConfiguration, CancellationToken, Task> apply,
     TimeProvider timeProvider,
-    ILoggerFactory loggerFactory)
+    ILoggerFactory loggerFactory,
+    IChangeLog? changeLog = null)
 {
     private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(5);
     private readonly ILogger _logger = loggerFactory.CreateLogger<ConfigurationService>();
@@ -23,6 +25,8 @@ internal sealed partial class ConfigurationService(
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<TaskDocumentKind, TaskDocument> _latest = [];
     private readonly Dictionary<TaskDocumentKind, ImmutableArray<ConfigurationProblem>> _problems = [];
+    private readonly HashSet<TaskDocumentKind> _refused = [];
+    private ImmutableArray<ConfigurationProblem> _atStart = [];
     private ConfigurationSet? _set;
     private EngineConfiguration? _applied;
     private volatile ConfigurationState _state = ConfigurationState.Empty;
@@ -87,6 +91,8 @@ internal sealed partial class ConfigurationService(
         }
 
         _reporter.Report(loaded.Problems);
+        _atStart = loaded.Problems;
+        _refused.UnionWith(loaded.FromBackup);
         foreach (var document in loaded.Documents)
         {
             _latest[document.Kind] = document;
@@ -101,6 +107,7 @@ internal sealed partial class ConfigurationService(
             LogTask(task);
         }
 
+        Record("configuration applied", string.Join(", ", loaded.Set.Documents.Select(document => document.Document.Origin)), $"{Plural.Of(_applied.Tasks.Length, "task")} at the start");
         SetState(loaded.FromBackup);
         await BackUpAsync(loaded.Set.Documents.Where(document => !loaded.FromBackup.Contains(document.Document.Kind)), cancellationToken);
     }
@@ -125,7 +132,7 @@ internal sealed partial class ConfigurationService(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.ProviderFailed(_logger, RetryTime, e);
+                Log.ProviderFailed(_logger, Ages.Text(RetryTime), e);
             }
 
             try
@@ -215,7 +222,15 @@ internal sealed partial class ConfigurationService(
         _reporter.Report(update.Problems);
         foreach (var kind in update.Refused)
         {
+            _refused.Add(kind);
+            var faults = _problems.GetValueOrDefault(kind, []).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
             Log.Refused(_logger, sources.Document(kind).Origin);
+            Record("configuration refused", sources.Document(kind).Origin, faults is [{ } first, ..] ? $"{Plural.Of(faults.Count, "fault")}, the first: {first}" : "");
+        }
+
+        foreach (var kind in update.Accepted.Where(_refused.Remove))
+        {
+            Log.GoodAgain(_logger, sources.Document(kind).Origin);
         }
 
         _set = update.Set;
@@ -246,7 +261,7 @@ internal sealed partial class ConfigurationService(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.ApplyFailed(_logger, RetryTime, e);
+                Log.ApplyFailed(_logger, Ages.Text(RetryTime), e);
                 return;
             }
 
@@ -254,7 +269,8 @@ internal sealed partial class ConfigurationService(
             var known = before.Tasks.ToDictionary(task => task.Name, StringComparer.Ordinal);
             var changed = configuration.Tasks.Where(task => !TaskComparer.ContentEquals(known.GetValueOrDefault(task.Name), task)).ToList();
             var removed = known.Keys.Except(configuration.Tasks.Select(task => task.Name), StringComparer.Ordinal).Count();
-            Log.Applied(_logger, configuration.Tasks.Length, changed.Count, removed);
+            Log.Applied(_logger, Plural.Of(configuration.Tasks.Length, "task"), changed.Count, removed);
+            Record("configuration applied", string.Join(", ", accepted.Select(kind => sources.Document(kind).Origin)), $"{Plural.Of(configuration.Tasks.Length, "task")}, {changed.Count} new or changed, {removed} removed");
             foreach (var task in changed)
             {
                 LogTask(task);
@@ -272,7 +288,23 @@ internal sealed partial class ConfigurationService(
         Documents = _set!.Documents,
         Problems = [.. _problems.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value)],
         FromBackup = fromBackup,
+        Notes = [.. Notes(fromBackup)],
     };
+
+    private IEnumerable<string> Notes(ImmutableArray<TaskDocumentKind> fromBackup)
+    {
+        if (sources.IsDemo)
+        {
+            yield return $"The demo {sources.Demo.Origin} runs, because at the start no variable named a document, no document declared a task and there was no backup. A document that has a task now is used after a restart.";
+        }
+
+        foreach (var kind in fromBackup)
+        {
+            var document = sources.Document(kind).Origin;
+            var why = _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Origin == document) ?? _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
+            yield return $"The backup {_backups.Origin(kind)} runs instead of {document}: {(why is null ? "that was gone at the start" : why.ToString().TrimEnd('.'))}.";
+        }
+    }
 
     private async Task BackUpAsync(IEnumerable<CompiledDocument> documents, CancellationToken cancellationToken)
     {
@@ -295,6 +327,9 @@ internal sealed partial class ConfigurationService(
             }
         }
     }
+
+    private void Record(string change, string document, string detail) =>
+        changeLog?.Record(new() { At = timeProvider.GetUtcNow(), Change = change, Detail = document.Length == 0 ? detail : $"{document}: {detail}" });
 
     private void LogTask(TaskDefinition task) => Log.Task(_logger, task.Name, task.Source.Name, task.Destination.Name, TaskDefaults.Describe(task));
 }

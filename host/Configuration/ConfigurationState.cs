@@ -15,6 +15,9 @@ internal sealed record ConfigurationState
     /// <summary>Faults and warnings of the latest text of each document; a refused document's errors stay here until it is good.</summary>
     public ImmutableArray<ConfigurationProblem> Problems { get; init; } = [];
 
+    /// <summary>Whether the demo or a backup runs, and why, in sentences.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>The documents that stand in force from their backup.</summary>
     public ImmutableArray<TaskDocumentKind> FromBackup { get; init; } = [];
 }

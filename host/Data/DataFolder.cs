@@ -11,6 +11,8 @@ internal sealed class DataFolder(string path)
 
     public string StatePath => Path.Combine(Root, "state");
 
+    public string HistoryPath => Path.Combine(Root, "history");
+
     public string TokenFile => Path.Combine(Root, "admin.token");
 
     public string AddressFile => Path.Combine(Root, "http.address");

@@ -2,19 +2,21 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Calls;
 using PolarisSync.Host.Configuration;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
 
 /// <summary>Asks the engine and the configuration of this process.</summary>
 internal sealed class HostControl(
-    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, TimeProvider timeProvider) : IHostControl
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, TimeProvider timeProvider, HistoryFolder? history) : IHostControl
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
     public async Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         var status = await engine.GetStatusAsync(cancellationToken);
+        var counted = calls.All.ToDictionary(counter => counter.Key, counter => counter.Value, StringComparer.Ordinal);
         var isConfigured = configuration.Started.IsCompletedSuccessfully;
         var state = configuration.State;
         return new HostStatus
@@ -25,8 +27,12 @@ internal sealed class HostControl(
             NotReadyReasons = isConfigured ? status.NotReadyReasons : ["the configuration was not applied yet", .. status.NotReadyReasons],
             PluginProblems = [.. catalog.Problems.Select(problem => problem.ToString())],
             ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
+            ConfigurationNotes = state.Notes,
             FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
-            Engine = status,
+            Engine = status with
+            {
+                Endpoints = [.. status.Endpoints.Select(endpoint => counted.GetValueOrDefault(endpoint.Name) is { } counter ? endpoint with { Calls = counter.Calls, CallErrors = counter.Errors } : endpoint)],
+            },
         };
     }
 
@@ -39,6 +45,15 @@ internal sealed class HostControl(
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
 
     public PluginReport GetPlugins() => PluginReport.Of(catalog, pluginsPath);
+
+    public Task<TaskDetail?> GetTaskAsync(string name, CancellationToken cancellationToken) => engine.GetTaskAsync(name, cancellationToken);
+
+    public Task<Core.Reporting.TaskStatus?> PauseAsync(string name, string reason, CancellationToken cancellationToken) => engine.PauseAsync(name, reason, cancellationToken);
+
+    public Task<Core.Reporting.TaskStatus?> ResumeAsync(string name, CancellationToken cancellationToken) => engine.ResumeAsync(name, cancellationToken);
+
+    public async Task<IReadOnlyList<HistoryLine>?> GetHistoryAsync(HistoryQuery query, CancellationToken cancellationToken) =>
+        history is null ? null : await Task.Run(() => HistoryReader.Read(history, query, cancellationToken), cancellationToken);
 
     public HostFigures GetFigures() => new(
         [.. engine.Counters.Writes.OrderBy(write => write.Key)],

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
@@ -37,9 +38,10 @@ internal static partial class HostRunner
 
         await using var parts = composition.CreateConfiguration();
         using var store = new FileStateStore(folder.StatePath);
-        await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store);
-        var configuration = composition.CreateConfigurationService(parts, engine);
-        var control = new HostControl(engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, timeProvider);
+        await using var history = composition.CreateHistory(folder, claim.IsHeld);
+        await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store, history);
+        var configuration = composition.CreateConfigurationService(parts, engine, history);
+        var control = new HostControl(engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, timeProvider, history is null ? null : new HistoryFolder(folder.HistoryPath));
         await using var http = settings.HttpAddress is null
             ? null
             : new HttpSurface(settings.HttpAddress, control, AdminToken.LoadOrCreate(settings, folder), loggerFactory);
@@ -49,7 +51,8 @@ internal static partial class HostRunner
         builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var service = new SyncService(engine, configuration, composition.CreatePluginWatcher(configuration), http, claim, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+        using var service = new SyncService(
+            engine, configuration, composition.CreatePluginWatcher(configuration), http, claim, history, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try

@@ -27,6 +27,9 @@ internal sealed record HostStatus
     /// <summary>Documents that stand in force from their backup.</summary>
     public ImmutableArray<string> FromBackup { get; init; } = [];
 
+    /// <summary>Whether the demo or a backup runs instead of the documents, and why; empty when neither does.</summary>
+    public ImmutableArray<string> ConfigurationNotes { get; init; } = [];
+
     /// <summary>What the engine knows of itself.</summary>
     public required EngineStatus Engine { get; init; }
 }

@@ -1,4 +1,5 @@
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
@@ -17,6 +18,18 @@ internal interface IHostControl
     Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken);
 
     PluginReport GetPlugins();
+
+    /// <summary>One task in detail; null when none has this name.</summary>
+    Task<TaskDetail?> GetTaskAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Pauses a task; null when none has this name.</summary>
+    Task<Core.Reporting.TaskStatus?> PauseAsync(string name, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Resumes a task; null when none has this name.</summary>
+    Task<Core.Reporting.TaskStatus?> ResumeAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>What the change log has, the newest last; null when it is switched off.</summary>
+    Task<IReadOnlyList<HistoryLine>?> GetHistoryAsync(HistoryQuery query, CancellationToken cancellationToken);
 
     HostFigures GetFigures();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Configuration;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 using PolarisSync.Host.Settings;
@@ -17,6 +18,7 @@ internal sealed partial class SyncService(
     PluginWatcher plugins,
     HttpSurface? http,
     DataFolderClaim claim,
+    HistoryLog? history,
     CancellationTokenSource stop,
     TimeProvider timeProvider,
     ILogger<SyncService> logger) : BackgroundService
@@ -47,6 +49,12 @@ internal sealed partial class SyncService(
         using var time = new CancellationTokenSource(StopTime, timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         await engine.StopAsync(either.Token);
+        if (history is not null)
+        {
+            // Whoever takes the folder next may go on with the same file.
+            await history.StopAsync();
+        }
+
         claim.Release();
         Log.Stopped(logger);
     }
@@ -81,7 +89,12 @@ internal sealed partial class SyncService(
     private async Task FailAsync(Exception error)
     {
         HasFailed = true;
-        if (error is SettingsException or ConfigurationException)
+        if (error is ConfigurationException { Problems.IsEmpty: false })
+        {
+            // Each fault has its line in the log already.
+            Log.CannotRun(logger, "the configuration has the faults above, and there is no backup to start with.");
+        }
+        else if (error is SettingsException or ConfigurationException)
         {
             Log.CannotRun(logger, error.Message);
         }

@@ -16,6 +16,10 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(HeldObject))]
 [JsonSerializable(typeof(PluginReport))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(TaskDetail))]
+[JsonSerializable(typeof(Core.Reporting.TaskStatus))]
+[JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class HostJson : JsonSerializerContext
 {

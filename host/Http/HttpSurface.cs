@@ -80,9 +80,12 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
         var application = builder.Build();
         application.Use(AnswerFailuresAsync);
         new HealthRoutes(control).Map(application);
-        new PluginRoutes(control, new Gatekeeper(token)).Map(application);
-        new DiscoverRoutes(control, new Gatekeeper(token)).Map(application);
-        new ApiRoutes(control, new Gatekeeper(token)).Map(application);
+        var gatekeeper = new Gatekeeper(token);
+        new PluginRoutes(control, gatekeeper).Map(application);
+        new DiscoverRoutes(control, gatekeeper).Map(application);
+        new TaskRoutes(control, gatekeeper).Map(application);
+        new HistoryRoutes(control, gatekeeper).Map(application);
+        new ApiRoutes(control, gatekeeper).Map(application);
         return application;
     }
 

@@ -44,7 +44,7 @@ internal static class PlanText
             _ => ('.', change.State),
         };
         var text = new StringBuilder().Append(sign).Append(' ').Append(word).Append(' ')
-            .Append(change.Destination).Append(' ').Append(change.Target).Append(' ').Append(change.Instance);
+            .Append(change.Destination).Append(' ').Append(change.Target).Append(change.Instance.Length > 0 ? " " : "").Append(change.Instance);
         if (change.Detail.Length > 0)
         {
             text.Append(": ").Append(change.Detail);

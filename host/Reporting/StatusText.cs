@@ -7,65 +7,48 @@ namespace PolarisSync.Host.Reporting;
 /// <summary>The status as people read it.</summary>
 internal static class StatusText
 {
-    public static string Write(HostStatus status)
+    /// <param name="status">The status.</param>
+    /// <param name="program">How this program is called, for what can be typed.</param>
+    public static string Write(HostStatus status, string program)
     {
         var engine = status.Engine;
         var text = new StringBuilder();
         text.Append($"PolarisSync {status.Version}, mode {engine.Mode}, up {Ages.Text(engine.At - status.StartedAt)}, {(status.Ready ? "ready" : "not ready")}\n");
         Lines(text, "Not ready because:", status.NotReadyReasons, static reason => reason);
         Lines(text, "Adapters that cannot be used:", status.PluginProblems, static problem => problem);
-        Lines(text, "In force from the backup:", status.FromBackup, static document => $"the {document} document");
+        Lines(text, "What runs:", status.ConfigurationNotes, static note => note);
         Lines(text, "Configuration, latest documents:", status.ConfigurationProblems, static problem => problem);
-        Lines(text, "Tasks:", engine.Tasks, task => Task(task, engine.At), "Tasks: none");
+        Lines(text, "Tasks:", engine.Tasks, task => TaskText.Line(task, engine.At), "Tasks: none");
         Lines(text, "Endpoints:", engine.Endpoints, endpoint => Endpoint(endpoint, engine.At));
-        Lines(text, "Held:", engine.Held, held => Held(held, engine.At));
+        Lines(text, "Held:", engine.Held, held => Held(held, engine.At, program));
         Lines(text, "Set aside, refused by the server:", engine.Quarantined, change => Quarantined(change, engine.At));
         Lines(text, "Kept from withdrawn tasks, updated by nobody:", engine.Kept, kept =>
-            $"{kept.Destination} {kept.Target}: {kept.Copies} copies of '{kept.Owner}' (task {kept.Task}), for {Ages.Text(engine.At - kept.Since)}");
+            $"{kept.Destination} {kept.Target}: {Plural.Of(kept.Copies, "copy", "copies")} of '{kept.Owner}' (task {kept.Task}), for {Ages.Text(engine.At - kept.Since)}");
         Lines(text, "Unclaimed, touched by nobody:", engine.Unclaimed, copies =>
-            $"{copies.Destination} {copies.Target}: {copies.Copies} copies of '{copies.Owner}'");
-        return text.ToString();
-    }
-
-    private static string Task(Core.Reporting.TaskStatus task, DateTimeOffset now)
-    {
-        var text = new StringBuilder();
-        text.Append($"{task.Name}: {task.State}, {task.Source} -> {task.Destination}, {task.Services} services, {task.Instances} instances");
-        if (task.UnknownServices > 0)
-        {
-            text.Append($", {task.UnknownServices} unknown");
-        }
-
-        if (task.PendingTargets > 0)
-        {
-            text.Append($", {task.PendingTargets} pending");
-        }
-
-        if (task.FreshSince is { } fresh)
-        {
-            text.Append($", read {Ages.Text(now - fresh)} ago");
-        }
-
-        if (task.Reason.Length > 0)
-        {
-            text.Append($"\n    {task.Reason}");
-        }
-
-        foreach (var warning in task.Warnings)
-        {
-            text.Append($"\n    warning: {warning}");
-        }
-
+            $"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}'");
         return text.ToString();
     }
 
     private static string Endpoint(EndpointStatus endpoint, DateTimeOffset now)
     {
         var text = new StringBuilder();
-        text.Append($"{endpoint.Name} ({endpoint.Type}{(endpoint.ServerVersion is { Length: > 0 } version ? $" {version}" : "")}): {endpoint.State} for {Ages.Text(now - endpoint.Since)}");
+
+        // An adapter without a server behind it has no version but its own name.
+        var version = endpoint.ServerVersion is { Length: > 0 } told && !string.Equals(told, endpoint.Type, StringComparison.OrdinalIgnoreCase) ? $" {told}" : "";
+        text.Append($"{endpoint.Name} ({endpoint.Type}{version}): {endpoint.State} for {Ages.Text(now - endpoint.Since)}");
         if (endpoint.LastAudit is { } audit)
         {
             text.Append($", audited {Ages.Text(now - audit)} ago");
+        }
+
+        if (endpoint.Calls is { } calls)
+        {
+            text.Append($", {Plural.Of(calls, "call")}, {Plural.Of(endpoint.CallErrors ?? 0, "error")}");
+        }
+
+        if (endpoint.CallsAtOnce > 0)
+        {
+            text.Append($", {endpoint.QueueDepth} queued, {endpoint.CallsUnderWay} of {Plural.Of(endpoint.CallsAtOnce, "write call")} under way");
         }
 
         if (endpoint.Reason.Length > 0)
@@ -76,10 +59,12 @@ internal static class StatusText
         return text.ToString();
     }
 
-    private static string Held(HeldObject held, DateTimeOffset now)
+    private static string Held(HeldObject held, DateTimeOffset now, string program)
     {
         var text = new StringBuilder();
-        text.Append($"{held.Id}: {held.Count} losses of {held.Scope} {held.Name}, for {Ages.Text(now - held.Since)}, ");
+        text.Append(held.Scope is "purge"
+            ? $"{held.Id}: {Plural.Of(held.Count, "copy", "copies")} of the withdrawn task {held.Name}, for {Ages.Text(now - held.Since)}, "
+            : $"{held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name}, for {Ages.Text(now - held.Since)}, ");
         text.Append(held switch
         {
             { Denied: true } => "pinned by deny",
@@ -88,6 +73,16 @@ internal static class StatusText
             _ => "released by approve only",
         });
         text.Append($"\n    {held.Reason}");
+        if (held is { Present: { } present })
+        {
+            text.Append($"\n    {(held.Base is { } normal ? $"normal: {normal}, " : "")}present: {present}");
+        }
+
+        if (!held.SharedWith.IsEmpty)
+        {
+            text.Append($"\n    also held as {string.Join(", ", held.SharedWith.Take(5))}{(held.SharedWith.Length > 5 ? $" and {held.SharedWith.Length - 5} more" : "")}: approving either lets the shared losses through");
+        }
+
         foreach (var example in held.Examples)
         {
             text.Append($"\n      {example}");
@@ -98,7 +93,7 @@ internal static class StatusText
             text.Append($"\n      and {held.Count - held.Examples.Length} more");
         }
 
-        return text.Append($"\n    let it happen: polarissync approve {held.Id}    keep it: polarissync deny {held.Id}").ToString();
+        return text.Append($"\n    let it happen: {program} approve {held.Id}    keep it: {program} deny {held.Id}").ToString();
     }
 
     private static string Quarantined(QuarantinedChange change, DateTimeOffset now)

@@ -26,6 +26,12 @@ internal sealed record HostSettings
     /// <summary>The adapter DLL folders.</summary>
     public required string PluginsPath { get; init; }
 
+    /// <summary>The most the change log may have on disk, in bytes; 0 for no change log.</summary>
+    public long HistoryBytes { get; init; } = DefaultHistoryBytes;
+
+    /// <summary>64 MB.</summary>
+    public const long DefaultHistoryBytes = 64L * 1024 * 1024;
+
     /// <summary>Least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

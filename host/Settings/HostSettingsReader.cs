@@ -5,6 +5,8 @@ namespace PolarisSync.Host.Settings;
 /// <summary>Makes the settings from the environment and application.yaml; the environment wins.</summary>
 internal static class HostSettingsReader
 {
+    private const long SmallestHistory = 256 * 1024;
+
     private static readonly string[] LogFormats = ["text", "json"];
 
     /// <summary>Reads everything, or tells every fault at once.</summary>
@@ -45,6 +47,7 @@ internal static class HostSettingsReader
             AdminToken = variables.GetValueOrDefault(SettingNames.AdminToken),
             HttpAddress = ReadHttpAddress(variables, problems),
             HttpAddressNamed = variables.ContainsKey(SettingNames.HttpAddress),
+            HistoryBytes = ReadHistorySize(variables, problems),
             LogLevel = ReadLogLevel(variables, problems),
             LogJson = ReadLogFormat(variables, problems),
         };
@@ -73,6 +76,22 @@ internal static class HostSettingsReader
 
         problems.Add($"{SettingNames.HttpAddress}: '{text}' is not IP:port, localhost:port, *:port or off");
         return null;
+    }
+
+    private static long ReadHistorySize(Dictionary<string, string> variables, List<string> problems)
+    {
+        if (variables.GetValueOrDefault(SettingNames.HistorySize) is not { } text)
+        {
+            return HostSettings.DefaultHistoryBytes;
+        }
+
+        if (ByteSize.TryParse(text, out var size) && (size == 0 || size >= SmallestHistory))
+        {
+            return size;
+        }
+
+        problems.Add($"{SettingNames.HistorySize}: '{text}' is not a size of at least 256KB such as 64MB or 1GB, or 0 for no change log");
+        return HostSettings.DefaultHistoryBytes;
     }
 
     private static LogLevel ReadLogLevel(Dictionary<string, string> variables, List<string> problems)

@@ -15,13 +15,15 @@ internal static class SettingNames
     public const string AdminToken = Prefix + "ADMIN_TOKEN";
     public const string DataPath = Prefix + "DATA_PATH";
     public const string PluginsPath = Prefix + "PLUGINS_PATH";
+    public const string HistorySize = Prefix + "HISTORY_SIZE";
+    public const string Program = Prefix + "PROGRAM";
     public const string LogLevel = Prefix + "LOG_LEVEL";
     public const string LogFormat = Prefix + "LOG_FORMAT";
 
     /// <summary>Everything application.yaml may hold.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        ConfigProvider, BackupPath, ConfigFile, RegistryFile, HttpAddress, AdminToken, DataPath, PluginsPath, LogLevel, LogFormat,
+        ConfigProvider, BackupPath, ConfigFile, RegistryFile, HttpAddress, AdminToken, DataPath, PluginsPath, HistorySize, LogLevel, LogFormat,
         Prefix + "CONFIG_K8S_ADDRESS", Prefix + "CONFIG_K8S_TOKEN", Prefix + "CONFIG_K8S_NAMESPACE",
         Prefix + "CONFIG_K8S_CONFIGMAP_NAME", Prefix + "CONFIG_K8S_CONFIGMAP_DATA_ID",
     ];

@@ -5,12 +5,12 @@ using PolarisSync.Abstractions;
 
 namespace PolarisSync.Core.Engine.State;
 
-/// <summary>Keeps guard windows, held objects, withdrawals and leases in the data folder, a moment after they change.</summary>
+/// <summary>Keeps guard windows, held objects, withdrawals, leases and pauses in the data folder, a moment after they change.</summary>
 internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop loop, PumpServices services, ILogger<EngineStateKeeper> logger)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(500);
     private readonly ILogger _logger = logger;
-    private (long Guard, long Withdrawals, long Leases) _saved;
+    private (long Guard, long Withdrawals, long Leases, long Pauses) _saved;
     private bool _saving;
 
     /// <summary>Puts everything stored back. Call before the engine has work.</summary>
@@ -20,6 +20,7 @@ internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop lo
         var guard = await LoadAsync("guard", StateJson.Default.StoredGuard, cancellationToken);
         var withdrawals = await LoadAsync("withdrawn", StateJson.Default.StoredWithdrawals, cancellationToken);
         var leases = await LoadAsync("leases", StateJson.Default.ImmutableArrayStoredLease, cancellationToken);
+        var pauses = await LoadAsync("paused", StateJson.Default.StoredPauses, cancellationToken);
         await loop.InvokeAsync(
             () =>
             {
@@ -43,6 +44,7 @@ internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop lo
                         lease.Target.ToTarget(), lease.Copies.Select(static copy => copy.ToInstance()).ToImmutableArray())));
                 }
 
+                services.Pauses.Restore(pauses?.Records.Select(static record => record.ToPause()) ?? []);
                 _saved = Revisions;
                 return true;
             },
@@ -65,7 +67,7 @@ internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop lo
         await loop.InvokeAsync(() => _saved = revisions, cancellationToken);
     }
 
-    private (long, long, long) Revisions => (services.Guard.Revision, services.Withdrawals.Revision, services.Leases.Revision);
+    private (long, long, long, long) Revisions => (services.Guard.Revision, services.Withdrawals.Revision, services.Leases.Revision, services.Pauses.Revision);
 
     private void Tick()
     {
@@ -93,7 +95,7 @@ internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop lo
         });
     }
 
-    private (List<(string Name, string Text)> Texts, (long, long, long) Revisions) Collect()
+    private (List<(string Name, string Text)> Texts, (long, long, long, long) Revisions) Collect()
     {
         var texts = new List<(string, string)>();
         if (_saved.Guard != services.Guard.Revision)
@@ -125,6 +127,12 @@ internal sealed partial class EngineStateKeeper(IStateStore store, EngineLoop lo
                 }),
             ];
             texts.Add(("leases", JsonSerializer.Serialize(leases, StateJson.Default.ImmutableArrayStoredLease)));
+        }
+
+        if (_saved.Pauses != services.Pauses.Revision)
+        {
+            var pauses = new StoredPauses { Records = [.. services.Pauses.All.Select(static pair => StoredPause.From(pair.Key, pair.Value))] };
+            texts.Add(("paused", JsonSerializer.Serialize(pauses, StateJson.Default.StoredPauses)));
         }
 
         return (texts, Revisions);

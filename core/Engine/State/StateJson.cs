@@ -7,5 +7,6 @@ namespace PolarisSync.Core.Engine.State;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredGuard))]
 [JsonSerializable(typeof(StoredWithdrawals))]
+[JsonSerializable(typeof(StoredPauses))]
 [JsonSerializable(typeof(ImmutableArray<StoredLease>))]
 internal sealed partial class StateJson : JsonSerializerContext;

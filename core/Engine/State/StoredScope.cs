@@ -18,6 +18,10 @@ internal sealed record StoredScope
 
     public bool Denied { get; init; }
 
+    public int? Base { get; init; }
+
+    public bool IsAboutUsable { get; init; }
+
     public ImmutableArray<StoredLoss> Losses { get; init; } = [];
 
     public static StoredScope From(HeldScope scope) => new()
@@ -28,12 +32,14 @@ internal sealed record StoredScope
         Reason = scope.Reason,
         Since = scope.Since,
         Denied = scope.Denied,
+        Base = scope.Base,
+        IsAboutUsable = scope.IsAboutUsable,
         Losses = [.. scope.Losses.OrderBy(static pair => pair.Key.ToString(), StringComparer.Ordinal).Select(static pair => StoredLoss.From(pair.Key, pair.Value))],
     };
 
     public HeldScope ToScope()
     {
-        var scope = new HeldScope { Id = Id, Target = Target?.ToTarget(), Task = Task, Reason = Reason, Since = Since, Denied = Denied };
+        var scope = new HeldScope { Id = Id, Target = Target?.ToTarget(), Task = Task, Reason = Reason, Since = Since, Denied = Denied, Base = Base, IsAboutUsable = IsAboutUsable, IsTold = true };
         foreach (var loss in Losses)
         {
             scope.Losses[loss.ToKey()] = loss.ToLoss();

@@ -10,8 +10,21 @@ internal sealed class CallGate
     private readonly List<TaskCompletionSource> _held = [];
     private bool _open;
 
-    public CallGate(InMemoryRegistry registry, string method) => registry.BeforeAnswer = (name, cancellationToken) =>
-        string.Equals(name, method, StringComparison.Ordinal) ? HoldAsync(cancellationToken) : Task.CompletedTask;
+    /// <param name="registry">The registry.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="before">Whether the call is held before the registry does anything, not its answer.</param>
+    public CallGate(InMemoryRegistry registry, string method, bool before = false)
+    {
+        Func<string, CancellationToken, Task> hold = (name, cancellationToken) => string.Equals(name, method, StringComparison.Ordinal) ? HoldAsync(cancellationToken) : Task.CompletedTask;
+        if (before)
+        {
+            registry.BeforeCall = hold;
+        }
+        else
+        {
+            registry.BeforeAnswer = hold;
+        }
+    }
 
     /// <summary>Answers held so far, those let go included.</summary>
     public int Count

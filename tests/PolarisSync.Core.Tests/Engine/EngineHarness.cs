@@ -27,6 +27,9 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public InMemoryStateStore Store { get; } = new();
 
+    /// <summary>What the engine took down.</summary>
+    public RecordedChanges Changes { get; } = new();
+
     /// <summary>Errors that only a bug in the engine logs.</summary>
     public BugLog Bugs { get; } = new();
 
@@ -164,5 +167,5 @@ internal sealed class EngineHarness : IAsyncDisposable
         : string.Join("; ", status.Tasks.Select(task => $"{task.Name} {task.State} {task.Reason}").Concat(status.NotReadyReasons)
             .Concat(status.Held.Select(held => $"{held.Id} {held.Name} {held.Reason} {held.Count}")));
 
-    private SyncEngine NewEngine() => new(Settings, Factory, Store, Time, Bugs);
+    private SyncEngine NewEngine() => new(Settings, Factory, Store, Time, Bugs, Changes);
 }

@@ -27,6 +27,33 @@ internal sealed class TextTests
         """));
 
     [Test]
+    public void Task_Paused_SaysSinceWhenWhyAndWhatWouldBeDone() => Assert.That(
+        TaskText.Write(
+            new TaskDetail
+            {
+                Task = new()
+                {
+                    Name = "a-to-b", State = "paused", Reason = "after resume: 1 create", Source = "a", Destination = "b", Services = 1, Instances = 2, Lag = TimeSpan.FromSeconds(5),
+                    Paused = new(Samples.Status.Engine.At.AddMinutes(-5), "maintenance"), LagHistogram = new() { Counts = [98, 0, 0, 1, 0, 0, 0, 0, 0, 1] },
+                },
+                Targets = [new() { Service = "all/orders", Source = "default/orders", Instances = 2, Lag = TimeSpan.FromSeconds(5), Reasons = ["Task 'a-to-b' is paused; after resume: 1 create."] }],
+                More = 1,
+            },
+            Samples.Status.Engine.At),
+        Is.EqualTo("""
+            a-to-b: paused, a -> b, 1 service, 2 instances, 5 s behind
+                paused 5 min ago: maintenance
+                after resume: 1 create
+                100 times written since the start, within 0.1 s (half of them) and 1 s (99 %) of being seen
+
+            Not in step:
+              all/orders from default/orders: 2 instances, 5 s behind
+                Task 'a-to-b' is paused; after resume: 1 create.
+              and 1 more service
+
+            """));
+
+    [Test]
     public void Plan_NothingToDo_IsOneLine() => Assert.That(
         PlanText.Write(new PlanReport(), "Plan"), Is.EqualTo("Plan: 0 to create, 0 to update, 0 to delete, 0 held, 0 foreign ignored, 0 lossy.\n"));
 
@@ -35,7 +62,7 @@ internal sealed class TextTests
         PlanText.Write(new PlanReport { Creates = 3 }, "Sync"), Is.EqualTo("Sync: 3 created, 0 updated, 0 deleted, 0 held, 0 foreign ignored, 0 lossy.\n"));
 
     [Test]
-    public void Status_ReadsLikeThis() => Assert.That(StatusText.Write(Samples.Status), Is.EqualTo(
+    public void Status_ReadsLikeThis() => Assert.That(StatusText.Write(Samples.Status, "bash bin/polarissync"), Is.EqualTo(
         """
         PolarisSync 0.1.0, mode run, up 90 min, not ready
 
@@ -45,36 +72,39 @@ internal sealed class TextTests
         Adapters that cannot be used:
           X/X.dll: the file is no .NET assembly, or it is damaged.
 
-        In force from the backup:
-          the registry document
+        What runs:
+          The backup conf/b.json runs instead of conf/sync-registry.json: it was gone at the start.
 
         Configuration, latest documents:
           conf/sync-registry.json:3:7: tasks[0].name: missing
 
         Tasks:
-          a-to-b: waiting, a -> b, 2 services, 9 instances, 1 unknown, 1 pending, read 3 s ago
+          a-to-b: waiting, a -> b, 2 services, 9 instances, 1 unknown, 1 pending, 3 held, 1 waiting, 1 refused, 70 s behind, oldest read 3 s ago
             losses are held as h1
             warning: Ownership at 'b' is weak.
 
         Endpoints:
-          a (consul 1.8.7): open for 5 h, audited 40 s ago
-          b (consul): unreachable for 4 d
+          a (consul 1.8.7): open for 5 h, audited 40 s ago, 1 call, 0 errors
+          b (consul): unreachable for 4 d, 7 calls, 1 error, 3 queued, 1 of 4 write calls under way
             connection refused
+          f (file): open for 3 min
 
         Held:
           h1: 3 losses of target b: default/orders, for 70 s, released in 4 min if a fresh read agrees
             40 of 100 instances are gone
+            normal: 100, present: 60
+            also held as h2: approving either lets the shared losses through
               b default/orders 10.0.0.3:8080
               and 2 more
-            let it happen: polarissync approve h1    keep it: polarissync deny h1
-          p1: 1 losses of purge old, for 10 s, purged in 50 s
+            let it happen: bash bin/polarissync approve h1    keep it: bash bin/polarissync deny h1
+          p1: 1 copy of the withdrawn task old, for 10 s, purged in 50 s
             the task was withdrawn
               b default/x 10.0.0.9:1
-            let it happen: polarissync approve p1    keep it: polarissync deny p1
-          h2: 1 losses of task a-to-b, for 10 s, pinned by deny
+            let it happen: bash bin/polarissync approve p1    keep it: bash bin/polarissync deny p1
+          h2: 1 loss of task a-to-b, for 10 s, pinned by deny
             all gone
               b default/y 10.0.0.9:1
-            let it happen: polarissync approve h2    keep it: polarissync deny h2
+            let it happen: bash bin/polarissync approve h2    keep it: bash bin/polarissync deny h2
 
         Set aside, refused by the server:
           b default/orders 10.0.0.5:8080: create, for 3 min, tried again in 7 min

@@ -43,7 +43,7 @@ internal sealed class ConfigurationServiceTests
         _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("two"));
         await host.AppliedAsync("two");
 
-        await host.LoggedAsync("Configuration applied: 1 tasks, 1 new or changed, 1 removed");
+        await host.LoggedAsync("Configuration applied: 1 task, 1 new or changed, 1 removed");
         Assert.That(host.Applied, Is.EqualTo(new[] { "one", "two" }));
     }
 

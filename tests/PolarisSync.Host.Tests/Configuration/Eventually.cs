@@ -14,4 +14,14 @@ internal static class Eventually
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
         }
     }
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, double seconds = 10)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.That(clock.Elapsed.TotalSeconds, Is.LessThan(seconds), what);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
+        }
+    }
 }

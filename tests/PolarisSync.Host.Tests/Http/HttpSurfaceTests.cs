@@ -71,7 +71,7 @@ internal sealed class HttpSurfaceTests
         Assert.That(status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(body.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
         {
-            "version", "started_at", "ready", "not_ready_reasons", "plugin_problems", "configuration_problems", "from_backup", "engine",
+            "version", "started_at", "ready", "not_ready_reasons", "plugin_problems", "configuration_problems", "from_backup", "configuration_notes", "engine",
         }));
         Assert.That(body.GetProperty("engine").GetProperty("tasks")[0].GetProperty("unknown_services").GetInt32(), Is.EqualTo(1));
         Assert.That(body.GetProperty("engine").GetProperty("held")[0].GetProperty("released_at").GetDateTimeOffset().Minute, Is.EqualTo(4));

@@ -37,6 +37,7 @@ internal static class Samples
         PluginProblems = ["X/X.dll: the file is no .NET assembly, or it is damaged."],
         ConfigurationProblems = ["conf/sync-registry.json:3:7: tasks[0].name: missing"],
         FromBackup = ["registry"],
+        ConfigurationNotes = ["The backup conf/b.json runs instead of conf/sync-registry.json: it was gone at the start."],
         Engine = new EngineStatus
         {
             At = s_now,
@@ -44,16 +45,17 @@ internal static class Samples
             Ready = false,
             Tasks =
             [
-                new() { Name = "a-to-b", State = "waiting", Reason = "losses are held as h1", Source = "a", Destination = "b", Services = 2, Instances = 9, PendingTargets = 1, UnknownServices = 1, FreshSince = s_now.AddSeconds(-3), Warnings = ["Ownership at 'b' is weak."] },
+                new() { Name = "a-to-b", State = "waiting", Reason = "losses are held as h1", Source = "a", Destination = "b", Services = 2, Instances = 9, PendingTargets = 1, UnknownServices = 1, FreshSince = s_now.AddSeconds(-3), HeldLosses = 3, WaitingLosses = 1, Quarantined = 1, Lag = TimeSpan.FromSeconds(70), Warnings = ["Ownership at 'b' is weak."] },
             ],
             Endpoints =
             [
-                new() { Name = "a", Type = "consul", State = "open", ServerVersion = "1.8.7", Since = s_now.AddHours(-5), LastAudit = s_now.AddSeconds(-40) },
-                new() { Name = "b", Type = "consul", State = "unreachable", Reason = "connection refused", Since = s_now.AddDays(-4) },
+                new() { Name = "a", Type = "consul", State = "open", ServerVersion = "1.8.7", Since = s_now.AddHours(-5), LastAudit = s_now.AddSeconds(-40), Calls = 1, CallErrors = 0 },
+                new() { Name = "b", Type = "consul", State = "unreachable", Reason = "connection refused", Since = s_now.AddDays(-4), Calls = 7, CallErrors = 1, QueueDepth = 3, CallsUnderWay = 1, CallsAtOnce = 4 },
+                new() { Name = "f", Type = "file", State = "open", ServerVersion = "file", Since = s_now.AddMinutes(-3) },
             ],
             Held =
             [
-                new() { Id = "h1", Scope = "target", Name = "b: default/orders", Reason = "40 of 100 instances are gone", Since = s_now.AddSeconds(-70), ReleasedAt = s_now.AddMinutes(4), Count = 3, Examples = ["b default/orders 10.0.0.3:8080"] },
+                new() { Id = "h1", Scope = "target", Name = "b: default/orders", Reason = "40 of 100 instances are gone", Since = s_now.AddSeconds(-70), ReleasedAt = s_now.AddMinutes(4), Count = 3, Base = 100, Present = 60, SharedWith = ["h2"], Examples = ["b default/orders 10.0.0.3:8080"] },
                 new() { Id = "p1", Scope = "purge", Name = "old", Reason = "the task was withdrawn", Since = s_now.AddSeconds(-10), ReleasedAt = s_now.AddSeconds(50), Count = 1, Examples = ["b default/x 10.0.0.9:1"] },
                 new() { Id = "h2", Scope = "task", Name = "a-to-b", Reason = "all gone", Since = s_now.AddSeconds(-10), Denied = true, Count = 1, Examples = ["b default/y 10.0.0.9:1"] },
             ],

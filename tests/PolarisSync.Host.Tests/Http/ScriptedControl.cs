@@ -1,5 +1,6 @@
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.History;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Loading;
 
@@ -36,9 +37,36 @@ internal sealed class ScriptedControl : IHostControl
         Plugins = [new() { File = "Toy/Toy.dll", State = "loaded", Name = "Toy", Version = "1.0.0", Abstractions = "0.1.0", EndpointTypes = [new("toy", ["source"])] }],
     };
 
+    public Task<TaskDetail?> GetTaskAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult(FindTask(name) is { } task ? new TaskDetail { Task = task } : null);
+
+    public Task<Core.Reporting.TaskStatus?> PauseAsync(string name, string reason, CancellationToken cancellationToken)
+    {
+        Decisions.Add($"pause {name} {reason}");
+        return Task.FromResult(FindTask(name) is { } task ? task with { State = "paused", Paused = new(Status.Engine.At, reason) } : null);
+    }
+
+    public Task<Core.Reporting.TaskStatus?> ResumeAsync(string name, CancellationToken cancellationToken)
+    {
+        Decisions.Add($"resume {name}");
+        return Task.FromResult(FindTask(name));
+    }
+
+    public HistoryQuery? Query { get; private set; }
+
+    public IReadOnlyList<HistoryLine>? History { get; set; } = [];
+
+    public Task<IReadOnlyList<HistoryLine>?> GetHistoryAsync(HistoryQuery query, CancellationToken cancellationToken)
+    {
+        Query = query;
+        return Task.FromResult(History);
+    }
+
     public HostFigures GetFigures() => new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],
         [KeyValuePair.Create("a", (7L, 1L))]);
+
+    private Core.Reporting.TaskStatus? FindTask(string name) => Status.Engine.Tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal));
 
     private Task<HeldObject?> DecideAsync(string decision, string id)
     {

@@ -29,6 +29,7 @@ internal sealed class HostSettingsReaderTests
         Assert.That(settings.AdminToken, Is.Null);
         Assert.That(settings.LogLevel, Is.EqualTo(LogLevel.Information));
         Assert.That(settings.LogJson, Is.False);
+        Assert.That(settings.HistoryBytes, Is.EqualTo(64L * 1024 * 1024));
     }
 
     [Test]
@@ -47,9 +48,23 @@ internal sealed class HostSettingsReaderTests
             .Select(line => line.Replace("# ", "", StringComparison.Ordinal)).ToList();
         _folder.Write("bin/application.yaml", "polaris_sync:\n" + string.Join('\n', settings));
 
-        Assert.That(settings, Has.Count.EqualTo(10));
+        Assert.That(settings, Has.Count.EqualTo(11));
         Assert.That(Read().HttpAddress!.Port, Is.EqualTo(8690));
     }
+
+    [TestCase("0", 0)]
+    [TestCase("256KB", 262_144)]
+    [TestCase("1 gb", 1_073_741_824)]
+    [TestCase("300000", 300_000)]
+    public void Read_HistorySize(string text, long bytes) => Assert.That(Read(("POLARIS_SYNC_HISTORY_SIZE", text)).HistoryBytes, Is.EqualTo(bytes));
+
+    [TestCase("64")]
+    [TestCase("-1")]
+    [TestCase("64 megabytes")]
+    [TestCase("99999999999GB")]
+    public void Read_HistorySize_Wrong_TellsTheForm(string text) => Assert.That(
+        () => Read(("POLARIS_SYNC_HISTORY_SIZE", text)),
+        Throws.TypeOf<SettingsException>().With.Message.EqualTo($"POLARIS_SYNC_HISTORY_SIZE: '{text}' is not a size of at least 256KB such as 64MB or 1GB, or 0 for no change log"));
 
     [Test]
     public void Read_EnvironmentWinsOverTheFile()
