@@ -45,7 +45,6 @@ internal sealed class SchemaAgreementTests
             }
         }
 
-        File.WriteAllLines("/tmp/probe/mut.jsonl", Mutations.Of((JsonObject)JsonNode.Parse(Samples.Rich)!).Select(m => JsonSerializer.Serialize(new { m.What, m.Text, Schema = _judges.Validate(m.Text).Count == 0 })));
         TestContext.Out.WriteLine($"{accepted} accepted, {refused} refused, {known} that only lint can refuse, {disagreements.Count} judged differently");
         Assert.That(disagreements, Is.Empty, string.Join('\n', disagreements.Take(60)));
         Assert.That(accepted, Is.GreaterThan(200));
