@@ -47,7 +47,7 @@ internal sealed class Composition
     /// <param name="goesOn">Whether the folder's lock is ours, so that nobody else writes.</param>
     public HistoryLog? CreateHistory(DataFolder folder, bool goesOn) => _settings.HistoryBytes == 0
         ? null
-        : new HistoryLog(new HistoryFolder(folder.HistoryPath), _settings.HistoryBytes, goesOn, _timeProvider, _loggerFactory.CreateLogger<HistoryLog>());
+        : new HistoryLog(new HistoryFolder(folder.HistoryPath), _settings.HistoryBytes, goesOn, _settings.Secrets, _timeProvider, _loggerFactory.CreateLogger<HistoryLog>());
 
     /// <summary>The configured provider and what reads its documents.</summary>
     /// <exception cref="SettingsException">No adapter offers the provider.</exception>
@@ -78,7 +78,7 @@ internal sealed class Composition
         new(_settings.PluginsPath, Catalog, _settings.ConfigProvider, configuration.Recheck, _timeProvider, _loggerFactory.CreateLogger<PluginWatcher>());
 
     /// <summary>A set of documents in which none is in force yet.</summary>
-    public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home));
+    public ConfigurationSet EmptySet() => new(Catalog, new SystemSecretSource(_settings.Home, _settings.Secrets.Learn));
 
     private ITaskProvider CreatePluginProvider(string name)
     {

@@ -16,4 +16,14 @@ public interface IEndpoint : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="SyncException">Transient, Auth, Config or Protocol.</exception>
     Task<EndpointInfo> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Asks the server something small that it only answers when it works and our credentials are good. Called at an interval where the
+    /// configuration asks for health checks, after the first <see cref="OpenAsync"/> and beside any other member, also after the connection was lost;
+    /// never twice at once. Disturbs nothing: no cache, watch or lease is touched by it, whatever it finds.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>Whether anything was asked; false, as by default, where the type has nothing cheap to ask: the state of its connection counts then.</returns>
+    /// <exception cref="SyncException">Transient, Auth, Config or Protocol: it does not work.</exception>
+    Task<bool> ProbeAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 }

@@ -15,7 +15,10 @@ public sealed record EndpointConfiguration
     /// <summary>The <c>tls</c> settings; null for the defaults.</summary>
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>Changes whenever anything of this endpoint changes, secrets and the adapter that serves it included; a hash, safe to show.</summary>
+    /// <summary>The most changes a second that may be sent to it; null for any number. No part of <see cref="Fingerprint"/>: a change of it needs no new connection.</summary>
+    public int? MaxWritesPerSecond { get; init; }
+
+    /// <summary>Changes whenever anything of this endpoint's connection changes, secrets and the adapter that serves it included; a hash, safe to show.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>The endpoint's unique name.</summary>

@@ -10,4 +10,12 @@ public interface ISecretSource
 
     /// <summary>The text of a file. Returns false, with a short reason for people, when it cannot be read; does not throw.</summary>
     bool TryReadFile(string path, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? reason);
+
+    /// <summary>
+    /// A value no person may be shown: a credential, or part of it, or anything that came through a reference, whether it came from here or is written
+    /// out in a document. Called while documents are read, also those that are refused; may be called again with the same value.
+    /// </summary>
+    void Learn(string value)
+    {
+    }
 }

@@ -14,6 +14,9 @@ public sealed record ReportTarget
     /// <summary>The target's own settings, secrets resolved; never to be logged.</summary>
     public MetadataMap Options { get; init; } = MetadataMap.Empty;
 
+    /// <summary>Where and how much to write, for <c>file</c>; null for the others.</summary>
+    public ReportFileSettings? File { get; init; }
+
     /// <summary>The type only: options may hold secrets.</summary>
     public override string ToString() => Type;
 }

@@ -25,6 +25,8 @@ public sealed class TaskComparer : IEqualityComparer<TaskDefinition>
             && x.Enabled == y.Enabled
             && x.Source.Fingerprint == y.Source.Fingerprint
             && x.Destination.Fingerprint == y.Destination.Fingerprint
+            && x.Source.MaxWritesPerSecond == y.Source.MaxWritesPerSecond
+            && x.Destination.MaxWritesPerSecond == y.Destination.MaxWritesPerSecond
             && x.Methods == y.Methods
             && x.OnRemove == y.OnRemove
             && x.PurgeAfter == y.PurgeAfter

@@ -8,13 +8,14 @@ namespace PolarisSync.Core.Engine;
 internal static class ChangeSetBuilder
 {
     /// <summary>
-    /// Zero, one or two change sets. What takes nothing away goes first; deletes follow once every create is acknowledged (DESIGN law 6).
+    /// What takes nothing away goes first; deletes follow once every create is acknowledged (DESIGN law 6). None when there is nothing to do.
     /// </summary>
     /// <param name="planned">The plan.</param>
     /// <param name="traits">The destination's traits.</param>
     /// <param name="leasedOnly">A successor only registers.</param>
     /// <param name="createsHoldBack">False when creates have failed for so long that deletes wait no more.</param>
-    public static ImmutableArray<ChangeSet> Build(PlannedTarget planned, DestinationTraits traits, bool leasedOnly, bool createsHoldBack)
+    /// <param name="largest">The most changes of one change set, where the endpoint's writes are limited; null for any number.</param>
+    public static ImmutableArray<ChangeSet> Build(PlannedTarget planned, DestinationTraits traits, bool leasedOnly, bool createsHoldBack, int? largest = null)
     {
         var plan = planned.Plan;
         var looking = planned.Looking.Select(static entry => entry.Change).ToHashSet(ReferenceEqualityComparer.Instance);
@@ -43,12 +44,12 @@ internal static class ChangeSetBuilder
         var steps = ImmutableArray.CreateBuilder<ChangeSet>();
         if (first.Count > 0 || plan.Service == ServiceAction.Ensure || (removes && second.Count == 0))
         {
-            steps.Add(Step(plan, first, first, removes && second.Count == 0 ? ServiceAction.Remove : plan.Service));
+            AddCut(steps, plan, first, [], removes && second.Count == 0 ? ServiceAction.Remove : plan.Service, largest);
         }
 
         if (second.Count > 0)
         {
-            steps.Add(Step(plan, second, [.. first, .. second], removes ? ServiceAction.Remove : ServiceAction.None));
+            AddCut(steps, plan, second, first, removes ? ServiceAction.Remove : ServiceAction.None, largest);
         }
 
         return OneByOne(steps.ToImmutable(), traits);
@@ -74,13 +75,35 @@ internal static class ChangeSetBuilder
         ];
     }
 
-    private static ChangeSet Step(TargetPlan plan, List<InstanceChange> changes, IReadOnlyCollection<InstanceChange> soFar, ServiceAction service) => new()
+    // The service is made with the first piece and taken away with the last one.
+    private static void AddCut(ImmutableArray<ChangeSet>.Builder steps, TargetPlan plan, List<InstanceChange> changes, List<InstanceChange> before, ServiceAction service, int? largest)
+    {
+        if (largest is not { } most || changes.Count <= most)
+        {
+            steps.Add(Step(plan, changes, [.. before, .. changes], service));
+            return;
+        }
+
+        var soFar = new List<InstanceChange>(before);
+        var pieces = Ordered(changes).Chunk(most).ToList();
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            soFar.AddRange(pieces[i]);
+            var acts = service == ServiceAction.Remove ? i == pieces.Count - 1 : i == 0;
+            steps.Add(Step(plan, pieces[i], soFar, acts ? service : ServiceAction.None));
+        }
+    }
+
+    private static IOrderedEnumerable<InstanceChange> Ordered(IEnumerable<InstanceChange> changes) =>
+        changes.OrderBy(static change => change.Kind).ThenBy(static change => change.Instance);
+
+    private static ChangeSet Step(TargetPlan plan, IEnumerable<InstanceChange> changes, IReadOnlyCollection<InstanceChange> soFar, ServiceAction service) => new()
     {
         Target = plan.Observed.Target,
         Observed = plan.Observed,
         Service = service,
         EnsureGroups = plan.EnsureGroups,
-        Changes = [.. changes.OrderBy(static change => change.Kind).ThenBy(static change => change.Instance)],
+        Changes = [.. Ordered(changes)],
         Complete = Standing(plan.Observed, soFar),
         Metadata = plan.Desired.Metadata,
     };

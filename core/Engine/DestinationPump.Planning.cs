@@ -52,7 +52,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target));
+        var changes = ChangeSetBuilder.Build(planned, Traits, leasedOnly: _services.Mode == EngineMode.Successor, CreatesHoldBack(target), _lane.MaxWritesPerSecond);
         if (changes.IsEmpty)
         {
             if (planned.Looking.IsEmpty)

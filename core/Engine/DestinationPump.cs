@@ -56,6 +56,13 @@ internal sealed partial class DestinationPump
     /// <summary>Change sets ready or under way.</summary>
     public int QueueDepth => _lane.Depth;
 
+    /// <summary>Changes a second at most; null for no limit.</summary>
+    public int? MaxWritesPerSecond
+    {
+        get => _lane.MaxWritesPerSecond;
+        set => _lane.MaxWritesPerSecond = value;
+    }
+
     private DestinationTraits Traits => _endpoint.Info!.Destination!;
 
     /// <summary>The target with this key, made if there is none.</summary>

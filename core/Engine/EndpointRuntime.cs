@@ -87,6 +87,9 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>Whether calls make sense.</summary>
     public bool IsOpen => State is EndpointState.Open or EndpointState.Stale && !_disposed;
 
+    /// <summary>Whether nobody uses it any more.</summary>
+    public bool IsRetired => _disposed;
+
     /// <summary>Whether opening was tried at least once and its outcome is known.</summary>
     public bool IsSettled => State != EndpointState.Connecting;
 

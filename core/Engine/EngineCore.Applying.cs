@@ -25,6 +25,7 @@ internal sealed partial class EngineCore
         foreach (var endpoint in _endpoints.Values)
         {
             endpoint.Feed?.SetTasks([.. _tasks.Where(task => ReferenceEquals(task.Source, endpoint))]);
+            LimitWrites(endpoint);
             endpoint.WantWatch(_tasks.Any(task => task.Definition.Methods.Watch && (ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint))));
         }
 
@@ -129,6 +130,15 @@ internal sealed partial class EngineCore
         }
 
         return tasks.ToImmutable();
+    }
+
+    // An endpoint that is only kept for a purge keeps its limit as well.
+    private void LimitWrites(EndpointRuntime endpoint)
+    {
+        if (endpoint.Pump is { } pump && _tasks.Any(task => ReferenceEquals(task.Source, endpoint) || ReferenceEquals(task.Destination, endpoint)))
+        {
+            pump.MaxWritesPerSecond = _configuration.MaxWritesPerSecondOf(endpoint.Name);
+        }
     }
 
     // What a server refused is tried again when the configuration of the task that wants it changes (DESIGN law 12).

@@ -4,13 +4,29 @@ namespace PolarisSync.Core.Engine;
 
 /// <summary>
 /// Carries ready change sets to one destination: gathers those of many targets up to the server's limits, waits for nothing more. Fewer calls
-/// at once gather larger batches. Lives on the engine's loop.
+/// at once gather larger batches. Never sends more changes a second than the endpoint is configured for. Lives on the engine's loop.
 /// </summary>
 internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDestination destination, Action<LaneEntry, ChangeSetResult, TimeSpan> applied, Action<LaneEntry> outdated)
 {
     private readonly Queue<LaneEntry> _ready = new();
     private readonly HashSet<TargetState> _held = [];
+    private readonly WriteBudget _budget = new(loop.Time);
+    private IDisposable? _timer;
     private int _calls;
+
+    /// <summary>Changes a second at most; null for no limit. What is ready already follows a change of it at once.</summary>
+    public int? MaxWritesPerSecond
+    {
+        get => _budget.Rate;
+        set
+        {
+            if (_budget.Rate != value)
+            {
+                _budget.Rate = value;
+                loop.Post(Dispatch);
+            }
+        }
+    }
 
     /// <summary>Calls under way.</summary>
     public int Calls => _calls;
@@ -36,20 +52,32 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
 
     private void Dispatch()
     {
+        _timer?.Dispose();
+        _timer = null;
         while (!IsHalted && _ready.Count > 0 && endpoint.Info?.Destination is { } traits && _calls < Math.Max(1, traits.CallsAtOnce))
         {
+            if (NextReady() is not { } head)
+            {
+                break;
+            }
+
+            var wanted = _budget.Rate is null ? 0 : _budget.Wanted(Size(head), _ready.Sum(Size));
+            if (_budget.Available is var room && room < wanted)
+            {
+                _timer = loop.Schedule(_budget.TimeUntil(wanted), Dispatch);
+                break;
+            }
+
             var batch = new List<LaneEntry>();
             var changes = 0;
-            while (NextReady() is { } next && (batch.Count == 0 || changes + Size(next) <= traits.BatchChanges))
+            while (NextReady() is { } next && (batch.Count == 0 || changes + Size(next) <= Math.Min(traits.BatchChanges, room)))
             {
                 changes += Size(next);
                 batch.Add(_ready.Dequeue());
             }
 
-            if (batch.Count > 0)
-            {
-                Send(batch);
-            }
+            _budget.Spend(changes);
+            Send(batch);
         }
     }
 

@@ -265,5 +265,6 @@ internal static class StatusReporter
         QueueDepth = endpoint.Pump?.QueueDepth ?? 0,
         CallsUnderWay = endpoint.Pump?.Writing ?? 0,
         CallsAtOnce = endpoint.Pump is { Targets.Count: > 0 } ? endpoint.Info?.Destination?.CallsAtOnce ?? 0 : 0,
+        MaxWritesPerSecond = endpoint.Pump?.MaxWritesPerSecond,
     };
 }

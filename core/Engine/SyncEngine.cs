@@ -154,6 +154,16 @@ public sealed class SyncEngine : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>
+    /// Tries one endpoint on its own. Whatever it finds, nothing is changed and no connection is given up because of it. Null when the endpoint is not
+    /// in use, stops being so meanwhile, or is being opened for the first time.
+    /// </summary>
+    public async Task<EndpointProbe?> ProbeAsync(string endpoint, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var runtime = await _loop.InvokeAsync(() => _core.Endpoints.GetValueOrDefault(endpoint), cancellationToken);
+        return runtime is null ? null : await EndpointProber.ProbeAsync(runtime, _loop, timeout, cancellationToken);
+    }
+
     /// <summary>Releases a held object: its losses are applied. Returns it as it was, or null when there is none with this id.</summary>
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => _loop.InvokeAsync(
         () =>

@@ -24,6 +24,9 @@ public sealed record EndpointStatus
     /// <summary>When the last complete audit ended; null for never.</summary>
     public DateTimeOffset? LastAudit { get; init; }
 
+    /// <summary>The most changes a second it gets, as configured; null for any number.</summary>
+    public int? MaxWritesPerSecond { get; init; }
+
     /// <summary>Change sets that are ready and wait for room, plus those under way.</summary>
     public int QueueDepth { get; init; }
 

@@ -1,3 +1,4 @@
+using PolarisSync.Host.Secrets;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -23,4 +24,7 @@ internal sealed record CommandContext
     public string Program => Environment.GetValueOrDefault(SettingNames.Program) is { Length: > 0 } named ? named : "polarissync";
 
     public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>What must not be printed.</summary>
+    public Redactor Secrets { get; } = new();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolarisSync.Host.Secrets;
 
 namespace PolarisSync.Host.Commands;
 
@@ -10,6 +11,7 @@ internal static class CommandLine
     /// <summary>Runs the verb that was asked for.</summary>
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
     {
+        context = context with { Output = new RedactingWriter(context.Output, context.Secrets), Error = new RedactingWriter(context.Error, context.Secrets) };
         var root = new RootCommand(
             """
             Keeps service registries and gateways in step.

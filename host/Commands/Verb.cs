@@ -24,7 +24,13 @@ internal static class Verb
     {
         try
         {
-            return await run(HostSettingsReader.Read(context.Environment, context.WorkingDirectory));
+            var settings = HostSettingsReader.Read(context.Environment, context.WorkingDirectory) with { Secrets = context.Secrets };
+            foreach (var secret in settings.OwnSecrets)
+            {
+                context.Secrets.Learn(secret);
+            }
+
+            return await run(settings);
         }
         catch (Exception error) when (error is SettingsException or VerbException or ConfigurationException or SyncException or IOException)
         {

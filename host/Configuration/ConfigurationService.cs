@@ -34,6 +34,9 @@ internal sealed partial class ConfigurationService(
     /// <summary>Ends when the first configuration was applied; fails with <see cref="ConfigurationException"/> when there is none.</summary>
     public Task Started => _started.Task;
 
+    /// <summary>What is in force has changed. Handlers only take note of it.</summary>
+    public event Action? Changed;
+
     /// <summary>What is in force now; from any thread.</summary>
     public ConfigurationState State => _state;
 
@@ -283,13 +286,17 @@ internal sealed partial class ConfigurationService(
 
     private bool IsBackup(TaskDocumentKind kind) => _set!.Find(kind)?.Document.Origin == _backups.Origin(kind);
 
-    private void SetState(ImmutableArray<TaskDocumentKind> fromBackup) => _state = new()
+    private void SetState(ImmutableArray<TaskDocumentKind> fromBackup)
     {
-        Documents = _set!.Documents,
-        Problems = [.. _problems.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value)],
-        FromBackup = fromBackup,
-        Notes = [.. Notes(fromBackup)],
-    };
+        _state = new()
+        {
+            Documents = _set!.Documents,
+            Problems = [.. _problems.OrderBy(entry => entry.Key).SelectMany(entry => entry.Value)],
+            FromBackup = fromBackup,
+            Notes = [.. Notes(fromBackup)],
+        };
+        Changed?.Invoke();
+    }
 
     private IEnumerable<string> Notes(ImmutableArray<TaskDocumentKind> fromBackup)
     {

@@ -4,9 +4,11 @@ using PolarisSync.Core.Configuration;
 namespace PolarisSync.Host.Configuration;
 
 /// <summary>Secrets from the environment and from files; relative paths are below the base directory.</summary>
-internal sealed class SystemSecretSource(string baseDirectory) : ISecretSource
+internal sealed class SystemSecretSource(string baseDirectory, Action<string>? learn = null) : ISecretSource
 {
     private const int MostBytes = 1024 * 1024;
+
+    public void Learn(string value) => learn?.Invoke(value);
 
     public string? FindVariable(string name) => Environment.GetEnvironmentVariable(name);
 

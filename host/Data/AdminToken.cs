@@ -17,17 +17,26 @@ internal sealed class AdminToken
     /// <summary>The token that was set, or the data folder's, made at random when there is none.</summary>
     /// <exception cref="SettingsException">The file cannot be read or made.</exception>
     public static AdminToken LoadOrCreate(HostSettings settings, DataFolder folder) =>
-        new(settings.AdminToken ?? Find(settings, folder) ?? Create(folder.TokenFile));
+        new(Find(settings, folder) ?? Create(settings, folder.TokenFile));
 
     /// <summary>What a verb presents: the token that was set, or the data folder's; null when there is none.</summary>
     /// <exception cref="SettingsException">The file cannot be read.</exception>
     public static string? Find(HostSettings settings, DataFolder folder)
     {
-        if (settings.AdminToken is not null)
+        var token = settings.AdminToken ?? Read(folder);
+        if (token is not null)
         {
-            return settings.AdminToken;
+            settings.Secrets.Learn(token);
         }
 
+        return token;
+    }
+
+    /// <summary>Compares in a time that tells nothing about the token.</summary>
+    public bool Matches(string candidate) => CryptographicOperations.FixedTimeEquals(_hash, Hash(candidate));
+
+    private static string? Read(DataFolder folder)
+    {
         try
         {
             if (!File.Exists(folder.TokenFile))
@@ -44,12 +53,10 @@ internal sealed class AdminToken
         }
     }
 
-    /// <summary>Compares in a time that tells nothing about the token.</summary>
-    public bool Matches(string candidate) => CryptographicOperations.FixedTimeEquals(_hash, Hash(candidate));
-
-    private static string Create(string file)
+    private static string Create(HostSettings settings, string file)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        settings.Secrets.Learn(token);
         try
         {
             File.Delete(file);

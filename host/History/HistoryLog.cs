@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Secrets;
 
 namespace PolarisSync.Host.History;
 
@@ -24,15 +26,17 @@ internal sealed partial class HistoryLog : IChangeLog, IAsyncDisposable
     private readonly string _path;
     private readonly ArrayBufferWriter<byte> _buffer = new(BatchBytes);
     private readonly Utf8JsonWriter _json;
+    private readonly JsonTypeInfo<HistoryLine> _line;
     private readonly Task _writing;
     private long _lost;
     private bool _fails;
     private DateTimeOffset _notBefore;
 
     /// <summary>Begins to write.</summary>
-    public HistoryLog(HistoryFolder folder, long maxBytes, bool goesOn, TimeProvider timeProvider, ILogger<HistoryLog> logger, int mostQueued = MostQueued)
+    public HistoryLog(HistoryFolder folder, long maxBytes, bool goesOn, Redactor secrets, TimeProvider timeProvider, ILogger<HistoryLog> logger, int mostQueued = MostQueued)
     {
         _path = folder.Root;
+        _line = new RedactingJson(secrets).For(HistoryJson.Default.HistoryLine);
         _time = timeProvider;
         _logger = logger;
         _writer = new HistoryWriter(folder, maxBytes, goesOn);
@@ -93,7 +97,7 @@ internal sealed partial class HistoryLog : IChangeLog, IAsyncDisposable
     private void Format(HistoryEntry entry)
     {
         _json.Reset();
-        JsonSerializer.Serialize(_json, HistoryLine.From(entry), HistoryJson.Default.HistoryLine);
+        JsonSerializer.Serialize(_json, HistoryLine.From(entry), _line);
         _json.Flush();
         _buffer.Write(s_lineBreak);
     }

@@ -2,14 +2,17 @@ using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Calls;
 using PolarisSync.Host.Configuration;
+using PolarisSync.Host.Health;
 using PolarisSync.Host.History;
+using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
 
 /// <summary>Asks the engine and the configuration of this process.</summary>
 internal sealed class HostControl(
-    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, TimeProvider timeProvider, HistoryFolder? history) : IHostControl
+    SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, HealthChecks health, TimeProvider timeProvider, HistoryFolder? history)
+    : IHostControl
 {
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
@@ -29,6 +32,7 @@ internal sealed class HostControl(
             ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
             ConfigurationNotes = state.Notes,
             FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
+            Health = health.Latest,
             Engine = status with
             {
                 Endpoints = [.. status.Endpoints.Select(endpoint => counted.GetValueOrDefault(endpoint.Name) is { } counter ? endpoint with { Calls = counter.Calls, CallErrors = counter.Errors } : endpoint)],
@@ -43,6 +47,8 @@ internal sealed class HostControl(
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
 
     public Task<HeldObject?> DenyAsync(string id, CancellationToken cancellationToken) => engine.DenyAsync(id, cancellationToken);
+
+    public ConfiguredTasks GetConfiguration() => ConfigurationView.Of(configuration.State);
 
     public PluginReport GetPlugins() => PluginReport.Of(catalog, pluginsPath);
 

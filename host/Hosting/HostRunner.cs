@@ -4,9 +4,13 @@ using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Engine;
 using PolarisSync.Host.Data;
+using PolarisSync.Host.Health;
 using PolarisSync.Host.History;
 using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
+using PolarisSync.Host.Metrics;
+using PolarisSync.Host.Reporting;
+using PolarisSync.Host.Secrets;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Hosting;
@@ -41,10 +45,20 @@ internal static partial class HostRunner
         await using var history = composition.CreateHistory(folder, claim.IsHeld);
         await using var engine = composition.CreateEngine(claim.IsHeld ? EngineMode.Run : EngineMode.Successor, store, history);
         var configuration = composition.CreateConfigurationService(parts, engine, history);
-        var control = new HostControl(engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, timeProvider, history is null ? null : new HistoryFolder(folder.HistoryPath));
+        var health = new HealthChecks(() => configuration.State, engine.ProbeAsync, timeProvider, loggerFactory.CreateLogger<HealthChecks>());
+        var control = new HostControl(
+            engine, configuration, composition.Catalog, settings.PluginsPath, composition.Calls, health, timeProvider, history is null ? null : new HistoryFolder(folder.HistoryPath));
+        var reports = new ReportService(() => configuration.State, control, settings, timeProvider, loggerFactory.CreateLogger<ReportService>());
+        configuration.Changed += () =>
+        {
+            settings.Secrets.SetPublic(PublicWords.Of(configuration.State));
+            health.Recheck();
+            reports.Recheck();
+        };
+        using var metrics = new HostMetrics(control, Exports(settings), timeProvider);
         await using var http = settings.HttpAddress is null
             ? null
-            : new HttpSurface(settings.HttpAddress, control, AdminToken.LoadOrCreate(settings, folder), loggerFactory);
+            : new HttpSurface(settings.HttpAddress, HostRoutes.All(control, metrics, timeProvider), Gatekeeper(settings, folder, timeProvider, loggerFactory), settings.Secrets, loggerFactory);
 
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "polarissync" });
         builder.Services.AddSingleton(loggerFactory);
@@ -52,7 +66,16 @@ internal static partial class HostRunner
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SyncService.StopTime + TimeSpan.FromSeconds(5));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var service = new SyncService(
-            engine, configuration, composition.CreatePluginWatcher(configuration), http, claim, history, stop, timeProvider, loggerFactory.CreateLogger<SyncService>());
+            engine,
+            configuration,
+            composition.CreatePluginWatcher(configuration),
+            http,
+            claim,
+            history,
+            [metrics.RunAsync, health.RunAsync, reports.RunAsync],
+            stop,
+            timeProvider,
+            loggerFactory.CreateLogger<SyncService>());
         builder.Services.AddSingleton<IHostedService>(service);
         using var host = builder.Build();
         try
@@ -65,6 +88,23 @@ internal static partial class HostRunner
         }
 
         return service.HasFailed ? 1 : 0;
+    }
+
+    private static Gatekeeper Gatekeeper(HostSettings settings, DataFolder folder, TimeProvider timeProvider, ILoggerFactory loggerFactory) =>
+        new(AdminToken.LoadOrCreate(settings, folder), new TokenLimiter(timeProvider, loggerFactory.CreateLogger<TokenLimiter>()));
+
+    // The standard variables of OpenTelemetry, which its exporter reads itself; the headers usually hold a key.
+    private static bool Exports(HostSettings settings)
+    {
+        foreach (var name in new[] { "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_METRICS_HEADERS" })
+        {
+            foreach (var header in (Environment.GetEnvironmentVariable(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            {
+                settings.Secrets.Learn(header[(header.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            }
+        }
+
+        return Environment.GetEnvironmentVariable(HostMetrics.ExportVariable) is { Length: > 0 };
     }
 
     private static void LogPlugins(ILogger logger, PluginCatalog catalog, string path)

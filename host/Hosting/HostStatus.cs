@@ -30,6 +30,9 @@ internal sealed record HostStatus
     /// <summary>Whether the demo or a backup runs instead of the documents, and why; empty when neither does.</summary>
     public ImmutableArray<string> ConfigurationNotes { get; init; } = [];
 
+    /// <summary>The latest health checks, by endpoint; empty where the documents ask for none.</summary>
+    public ImmutableArray<EndpointHealth> Health { get; init; } = [];
+
     /// <summary>What the engine knows of itself.</summary>
     public required EngineStatus Engine { get; init; }
 }

@@ -1,5 +1,6 @@
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.History;
+using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Hosting;
@@ -32,4 +33,7 @@ internal interface IHostControl
     Task<IReadOnlyList<HistoryLine>?> GetHistoryAsync(HistoryQuery query, CancellationToken cancellationToken);
 
     HostFigures GetFigures();
+
+    /// <summary>The configuration in force.</summary>
+    ConfiguredTasks GetConfiguration();
 }

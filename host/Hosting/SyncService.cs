@@ -19,6 +19,7 @@ internal sealed partial class SyncService(
     HttpSurface? http,
     DataFolderClaim claim,
     HistoryLog? history,
+    IReadOnlyList<Func<CancellationToken, Task>> beside,
     CancellationTokenSource stop,
     TimeProvider timeProvider,
     ILogger<SyncService> logger) : BackgroundService
@@ -63,6 +64,7 @@ internal sealed partial class SyncService(
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var running = new List<Task> { configuration.RunAsync(ending.Token), plugins.RunAsync(ending.Token), TakeOverAsync(ending.Token), ServeAsync(ending.Token) };
+        running.AddRange(beside.Select(run => run(ending.Token)));
 #pragma warning disable CA1031 // Whatever ends a loop, the others are ended too and the host stops with an error.
         try
         {

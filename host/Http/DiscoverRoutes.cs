@@ -1,15 +1,29 @@
-using Microsoft.AspNetCore.Builder;
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 
 namespace PolarisSync.Host.Http;
 
 /// <summary><c>GET /api/v1/discover</c>, with <c>?task=NAME</c> for one task.</summary>
-internal sealed class DiscoverRoutes(IHostControl control, Gatekeeper gatekeeper)
+internal sealed class DiscoverRoutes(IHostControl control)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/discover", gatekeeper.Reading(DiscoverAsync));
+    public ImmutableArray<ApiRoute> Routes =>
+    [
+        new()
+        {
+            Method = HttpMethods.Get,
+            Pattern = "/api/v1/discover",
+            Id = "discover",
+            Group = "Tasks",
+            Summary = "What each task's matches hit, and why the rest is not copied",
+            Parameters = [new("task", "Only this task.") { Example = "a-to-b" }],
+            Answer = typeof(DiscoverReport),
+            Errors = [(StatusCodes.Status404NotFound, "There is no such task.")],
+            Handle = DiscoverAsync,
+        },
+    ];
 
     private async Task DiscoverAsync(HttpContext context)
     {
@@ -18,9 +32,9 @@ internal sealed class DiscoverRoutes(IHostControl control, Gatekeeper gatekeeper
         {
             await context.WriteJsonAsync(await control.DiscoverAsync(string.IsNullOrEmpty(task) ? null : task, context.RequestAborted), HostJson.Readable.DiscoverReport);
         }
-        catch (SyncException error) when (error.Kind == SyncErrorKind.Config && !context.Response.HasStarted)
+        catch (SyncException error) when (error.Kind == SyncErrorKind.Config)
         {
-            await context.WriteProblemAsync(StatusCodes.Status404NotFound, error.Message);
+            throw new ApiException(StatusCodes.Status404NotFound, error.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using PolarisSync.Host.Data;
@@ -5,20 +6,38 @@ using PolarisSync.Host.Data;
 namespace PolarisSync.Host.Http;
 
 /// <summary>Decides who may call what: changing calls need the admin token, and off this machine every call of the API does.</summary>
-internal sealed class Gatekeeper(AdminToken token)
+internal sealed class Gatekeeper(AdminToken token, TokenLimiter limiter)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>A route that only reads.</summary>
-    public RequestDelegate Reading(RequestDelegate next) => context => IsLocal(context) || HasToken(context) ? next(context) : RefuseAsync(context);
+    /// <summary>The route as those may call it who have the access it needs.</summary>
+    public RequestDelegate Guard(ApiAccess access, RequestDelegate next) => access switch
+    {
+        ApiAccess.Open => next,
+        ApiAccess.Reading => context => IsLocal(context) ? next(context) : CheckAsync(context, next),
+        _ => context => CheckAsync(context, next),
+    };
 
-    /// <summary>A route that changes state.</summary>
-    public RequestDelegate Changing(RequestDelegate next) => context => HasToken(context) ? next(context) : RefuseAsync(context);
-
-    private bool HasToken(HttpContext context)
+    private Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(header[Scheme.Length..].Trim());
+        if (header.Length == 0)
+        {
+            // Nothing was guessed.
+            return RefuseAsync(context);
+        }
+
+        var wait = limiter.Try(context.Connection.RemoteIpAddress, () => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Matches(header[Scheme.Length..].Trim()), out var right);
+        if (wait is { } time)
+        {
+            var seconds = Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return context.WriteProblemAsync(
+                StatusCodes.Status429TooManyRequests,
+                $"Too many wrong admin tokens came from your address; try again in {seconds} {(seconds == 1 ? "second" : "seconds")}, or on the host's own machine.");
+        }
+
+        return right ? next(context) : RefuseAsync(context);
     }
 
     // Both ends on this machine, and asked for by an address of it: a web page that lets its own name point here is not local.

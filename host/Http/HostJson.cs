@@ -21,6 +21,10 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(HeldList))]
+[JsonSerializable(typeof(VersionAnswer))]
+[JsonSerializable(typeof(ConfiguredTasks))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class HostJson : JsonSerializerContext
 {
     private static HostJson? s_readable;

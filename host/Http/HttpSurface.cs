@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -6,18 +7,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using PolarisSync.Host.Data;
-using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Secrets;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Http;
 
 /// <summary>API, health and metrics over HTTP. Its life belongs to its owner: it listens to no signal of its own.</summary>
-internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl control, AdminToken token, ILoggerFactory loggerFactory) : IAsyncDisposable
+internal sealed partial class HttpSurface(HttpAddress wanted, ImmutableArray<ApiRoute> routes, Gatekeeper gatekeeper, Redactor redactor, ILoggerFactory loggerFactory) : IAsyncDisposable
 {
     private const int LargestBody = 64 * 1024;
 
     private readonly ILogger _logger = loggerFactory.CreateLogger<HttpSurface>();
+    private readonly RedactingJson _json = new(redactor);
+    private readonly OpenApiDocuments _documents = new();
     private WebApplication? _application;
 
     /// <summary>The address it was told to listen on.</summary>
@@ -67,6 +69,8 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
             await _application.DisposeAsync();
             _application = null;
         }
+
+        _documents.Dispose();
     }
 
     private WebApplication Build()
@@ -74,18 +78,14 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "polarissync", ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         builder.Services.AddRoutingCore();
+        OpenApiDocuments.AddTo(builder.Services);
         builder.Services.AddSingleton(loggerFactory);
         builder.Services.AddSingleton<IHostLifetime, OwnedLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var application = builder.Build();
         application.Use(AnswerFailuresAsync);
-        new HealthRoutes(control).Map(application);
-        var gatekeeper = new Gatekeeper(token);
-        new PluginRoutes(control, gatekeeper).Map(application);
-        new DiscoverRoutes(control, gatekeeper).Map(application);
-        new TaskRoutes(control, gatekeeper).Map(application);
-        new HistoryRoutes(control, gatekeeper).Map(application);
-        new ApiRoutes(control, gatekeeper).Map(application);
+        _documents.Use(application.Services);
+        new ApiTable(gatekeeper, [.. routes, _documents.Route]).Map(application);
         return application;
     }
 
@@ -105,6 +105,7 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
 
     private async Task AnswerFailuresAsync(HttpContext context, RequestDelegate next)
     {
+        context.UseRedaction(_json);
         try
         {
             await next(context);
@@ -112,6 +113,20 @@ internal sealed partial class HttpSurface(HttpAddress wanted, IHostControl contr
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
+        }
+        catch (ApiException refused) when (!context.Response.HasStarted)
+        {
+            await context.WriteProblemAsync(refused.Status, refused.Message);
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await context.WriteProblemAsync(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? $"The body is larger than {LargestBody / 1024} KiB."
+                : $"The request cannot be read: {bad.Message}");
+        }
+        catch (ObjectDisposedException) when (!context.Response.HasStarted)
+        {
+            await context.WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, "The host is stopping.");
         }
 #pragma warning disable CA1031 // The caller gets an answer whatever happened; what it was stands in the log.
         catch (Exception error) when (!context.Response.HasStarted)

@@ -1,12 +1,23 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Http;
 
 /// <summary><c>GET /api/v1/plugins</c>: what became of each adapter DLL.</summary>
-internal sealed class PluginRoutes(IHostControl control, Gatekeeper gatekeeper)
+internal sealed class PluginRoutes(IHostControl control)
 {
-    public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/plugins", gatekeeper.Reading(context => context.WriteJsonAsync(control.GetPlugins(), HostJson.Readable.PluginReport)));
+    public ImmutableArray<ApiRoute> Routes =>
+    [
+        new()
+        {
+            Method = HttpMethods.Get,
+            Pattern = "/api/v1/plugins",
+            Id = "getPlugins",
+            Summary = "What became of each adapter DLL",
+            Answer = typeof(PluginReport),
+            Handle = context => context.WriteJsonAsync(control.GetPlugins(), HostJson.Readable.PluginReport),
+        },
+    ];
 }

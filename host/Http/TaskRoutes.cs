@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
 using PolarisSync.Host.Settings;
 using TaskStatus = PolarisSync.Core.Reporting.TaskStatus;
@@ -9,40 +9,65 @@ using TaskStatus = PolarisSync.Core.Reporting.TaskStatus;
 namespace PolarisSync.Host.Http;
 
 /// <summary><c>/api/v1/tasks/{name}</c>: one task in detail, pause and resume.</summary>
-internal sealed class TaskRoutes(IHostControl control, Gatekeeper gatekeeper)
+internal sealed class TaskRoutes(IHostControl control)
 {
     private const int LongestReason = 500;
+    private static readonly ApiParameter s_name = new("name", "The task's name.") { Example = "a-to-b" };
 
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/api/v1/tasks/{name}", gatekeeper.Reading(GetAsync));
-        routes.MapPost("/api/v1/tasks/{name}/pause", gatekeeper.Changing(PauseAsync));
-        routes.MapPost("/api/v1/tasks/{name}/resume", gatekeeper.Changing(ResumeAsync));
-    }
+    public ImmutableArray<ApiRoute> Routes =>
+    [
+        new()
+        {
+            Method = HttpMethods.Get,
+            Pattern = "/api/v1/tasks/{name}",
+            Id = "getTask",
+            Group = "Tasks",
+            Summary = "One task, with the services that are not in step and why",
+            Parameters = [s_name],
+            Answer = typeof(TaskDetail),
+            Errors = NoSuchTask,
+            Handle = GetAsync,
+        },
+        new()
+        {
+            Method = HttpMethods.Post,
+            Pattern = "/api/v1/tasks/{name}/pause",
+            Id = "pauseTask",
+            Group = "Tasks",
+            Summary = "Stops a task from writing, also over a restart",
+            Access = ApiAccess.Changing,
+            Parameters = [s_name],
+            Body = typeof(PauseRequest),
+            Answer = typeof(TaskStatus),
+            Errors = NoSuchTask,
+            Handle = PauseAsync,
+        },
+        new()
+        {
+            Method = HttpMethods.Post,
+            Pattern = "/api/v1/tasks/{name}/resume",
+            Id = "resumeTask",
+            Group = "Tasks",
+            Summary = "Lets a paused task go on",
+            Access = ApiAccess.Changing,
+            Parameters = [s_name],
+            Answer = typeof(TaskStatus),
+            Errors = NoSuchTask,
+            Handle = ResumeAsync,
+        },
+    ];
 
-    private async Task GetAsync(HttpContext context)
-    {
-        var task = await control.GetTaskAsync(NameOf(context), context.RequestAborted);
-        await (task is null ? NotFoundAsync(context) : context.WriteJsonAsync(task, HostJson.Readable.TaskDetail));
-    }
+    private static ImmutableArray<(int Status, string When)> NoSuchTask => [(StatusCodes.Status404NotFound, "There is no such task.")];
+
+    private async Task GetAsync(HttpContext context) =>
+        await context.WriteJsonAsync(await control.GetTaskAsync(NameOf(context), context.RequestAborted) ?? throw await NotFoundAsync(context), HostJson.Readable.TaskDetail);
 
     private async Task PauseAsync(HttpContext context)
     {
-        string reason;
-        try
-        {
-            reason = await ReadReasonAsync(context);
-        }
-        catch (JsonException)
-        {
-            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, "The body is neither empty nor JSON such as {\"reason\": \"maintenance\"}.");
-            return;
-        }
-
+        var reason = await ReadReasonAsync(context);
         if (reason.Length > LongestReason)
         {
-            await context.WriteProblemAsync(StatusCodes.Status400BadRequest, $"The reason has {reason.Length} characters; {LongestReason} are the most.");
-            return;
+            throw new ApiException($"The reason has {reason.Length} characters; {LongestReason} are the most.");
         }
 
         await AnswerAsync(context, await control.PauseAsync(NameOf(context), reason, context.RequestAborted));
@@ -50,14 +75,14 @@ internal sealed class TaskRoutes(IHostControl control, Gatekeeper gatekeeper)
 
     private async Task ResumeAsync(HttpContext context) => await AnswerAsync(context, await control.ResumeAsync(NameOf(context), context.RequestAborted));
 
-    private Task AnswerAsync(HttpContext context, TaskStatus? task) =>
-        task is null ? NotFoundAsync(context) : context.WriteJsonAsync(task, HostJson.Readable.TaskStatus);
+    private async Task AnswerAsync(HttpContext context, TaskStatus? task) =>
+        await context.WriteJsonAsync(task ?? throw await NotFoundAsync(context), HostJson.Readable.TaskStatus);
 
-    private async Task NotFoundAsync(HttpContext context)
+    private async Task<ApiException> NotFoundAsync(HttpContext context)
     {
         var status = await control.GetStatusAsync(context.RequestAborted);
         var names = status.Engine.Tasks.Select(task => task.Name).ToList();
-        await context.WriteProblemAsync(StatusCodes.Status404NotFound, UnknownName.Sentence("task", NameOf(context), names));
+        return new ApiException(StatusCodes.Status404NotFound, UnknownName.Sentence("task", NameOf(context), names));
     }
 
     private static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;
@@ -71,7 +96,14 @@ internal sealed class TaskRoutes(IHostControl control, Gatekeeper gatekeeper)
             return "";
         }
 
-        var request = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), HostJson.Readable.PauseRequest);
-        return (request?.Reason ?? "").ReplaceLineEndings(" ").Trim();
+        try
+        {
+            var request = JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), HostJson.Readable.PauseRequest);
+            return (request?.Reason ?? "").ReplaceLineEndings(" ").Trim();
+        }
+        catch (JsonException error)
+        {
+            throw new ApiException("The body is neither empty nor JSON such as {\"reason\": \"maintenance\"}.", error);
+        }
     }
 }

@@ -51,6 +51,11 @@ internal static class StatusText
             text.Append($", {endpoint.QueueDepth} queued, {endpoint.CallsUnderWay} of {Plural.Of(endpoint.CallsAtOnce, "write call")} under way");
         }
 
+        if (endpoint.MaxWritesPerSecond is { } writes)
+        {
+            text.Append($", at most {writes} {(writes == 1 ? "write" : "writes")} a second");
+        }
+
         if (endpoint.Reason.Length > 0)
         {
             text.Append($"\n    {endpoint.Reason}");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PolarisSync.Host.Secrets;
 
 namespace PolarisSync.Host.Settings;
 
@@ -40,6 +41,12 @@ internal sealed record HostSettings
 
     /// <summary>Everything that starts with <c>POLARIS_SYNC_</c>, for configuration providers. Holds secrets.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
+    /// <summary>Everything secret this process came to know, to keep it out of what it writes.</summary>
+    public Redactor Secrets { get; init; } = new();
+
+    /// <summary>Those among these settings.</summary>
+    public IEnumerable<string> OwnSecrets => Variables.Where(variable => variable.Key.EndsWith("TOKEN", StringComparison.Ordinal)).Select(variable => variable.Value);
 
     /// <summary>Home only, so that no secret slips into a log.</summary>
     public override string ToString() => Home;

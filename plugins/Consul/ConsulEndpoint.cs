@@ -79,6 +79,19 @@ internal sealed partial class ConsulEndpoint : IEndpoint
         };
     }
 
+    public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var leader = await _client.GetAsync(ConsulQuery.Leader, ConsulJson.Default.String, cancellationToken);
+        if (leader.Value.Length == 0)
+        {
+            throw ConsulErrors.NoLeader("nothing");
+        }
+
+        // The leader is told to anybody. Consul's servers are a service themselves, a small one, and who does not see it may not read.
+        var servers = await _client.GetAsync(ConsulQuery.Service("consul"), ConsulJson.Default.ListWireHealthEntry, cancellationToken);
+        return servers.Value.Count > 0 ? true : throw ConsulErrors.NotVisible();
+    }
+
     public ValueTask DisposeAsync()
     {
         _client.Dispose();

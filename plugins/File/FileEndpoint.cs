@@ -50,5 +50,12 @@ internal sealed class FileEndpoint : IEndpoint
     }
 
     /// <inheritdoc/>
+    public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        await _file.LoadAsync(cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

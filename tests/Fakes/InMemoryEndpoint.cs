@@ -42,6 +42,14 @@ public sealed class InMemoryEndpoint : IEndpoint
     }
 
     /// <inheritdoc/>
+    public async Task<bool> ProbeAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        await _registry.EnterAsync("Probe", InMemoryFaultScope.Reads, _registry.Options.ReadDelay, cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

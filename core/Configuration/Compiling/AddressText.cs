@@ -40,6 +40,36 @@ internal static class AddressText
     /// <summary>Whether it holds user information or a query, which may be secrets: such an address is never shown.</summary>
     public static bool HasCredentials(string text) => text.AsSpan().ContainsAny('@', '?', '#');
 
+    /// <summary>User information, the password in it, and the values of a query: what nobody may be shown.</summary>
+    public static IEnumerable<string> Credentials(string text)
+    {
+        var mark = text.IndexOf("://", StringComparison.Ordinal);
+        var rest = mark >= 0 ? text[(mark + 3)..] : text;
+        var slash = rest.IndexOfAny(['/', '?', '#']);
+        var authority = slash >= 0 ? rest[..slash] : rest;
+
+        // A password that was not escaped may hold a slash.
+        var at = authority.Contains('@', StringComparison.Ordinal) || mark < 0 ? authority.LastIndexOf('@') : rest.LastIndexOf('@');
+        if (at > 0)
+        {
+            var user = rest[..at];
+            yield return user;
+            if (user.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon && colon + 1 < user.Length)
+            {
+                yield return user[(colon + 1)..];
+                yield return Uri.UnescapeDataString(user[(colon + 1)..]);
+            }
+        }
+
+        if (mark >= 0 && text.IndexOf('?', StringComparison.Ordinal) is >= 0 and var question)
+        {
+            foreach (var pair in text[(question + 1)..].Split(['&', '#'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            }
+        }
+    }
+
     /// <summary>What is expected, for messages: <c>host:port, http:// or https://</c>.</summary>
     public static string Expected(IReadOnlyList<string> schemes)
     {

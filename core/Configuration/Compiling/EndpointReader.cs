@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using PolarisSync.Abstractions;
 
@@ -31,9 +32,16 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var token = Credential(endpoint, server, "token", credential: true);
         var user = Credential(endpoint, server, "user", credential: false);
         var password = Credential(endpoint, server, "password", credential: true);
+        if (user is not null && password is not null)
+        {
+            // As it goes over the wire, and as some servers give it back.
+            endpoint.Context.Learn(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        }
+
         var product = endpoint.Text("product_name");
         var tls = TlsReader.Read(endpoint);
         var options = ReadOptions(endpoint, type);
+        var writes = endpoint.WholeNumber(EndpointShape.MaxWritesPerSecond);
 
         var draft = new EndpointDraft
         {
@@ -67,6 +75,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
                 Definition = definition,
                 Options = options,
                 Tls = tls,
+                MaxWritesPerSecond = writes,
                 Fingerprint = EndpointFingerprint.With(settings, type is null ? "" : catalog.RevisionOf(type.Name)),
             },
         };
@@ -127,6 +136,11 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var addresses = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, position, path) in holder.Texts("addresses"))
         {
+            foreach (var credential in AddressText.Credentials(text.Value))
+            {
+                endpoint.Context.Learn(credential);
+            }
+
             if (schemes.Count > 0 && AddressText.Normalise(text.Value, schemes) is null)
             {
                 var hides = text.Secret || AddressText.HasCredentials(text.Value);

@@ -183,11 +183,13 @@ internal sealed class ObjectReader
     }
 
     /// <summary>An object of strings.</summary>
-    public MetadataMap Map(string key) =>
-        MetadataMap.From(Pairs(key).Select(static pair => new KeyValuePair<string, string>(pair.Name, pair.Text.Value)));
+    /// <param name="key">The member.</param>
+    /// <param name="mayHoldSecrets">Whether a name that sounds like a credential is one.</param>
+    public MetadataMap Map(string key, bool mayHoldSecrets = false) =>
+        MetadataMap.From(Pairs(key, mayHoldSecrets: mayHoldSecrets).Select(static pair => new KeyValuePair<string, string>(pair.Name, pair.Text.Value)));
 
     /// <summary>The members of an object of strings in the order of the document, each with the place of its value; faulty ones are reported and left out.</summary>
-    public IReadOnlyList<(string Name, ConfigText Text, SourcePosition Position, string Path)> Pairs(string key, bool mayBeEmpty = false, Func<string, bool>? keepsGroups = null)
+    public IReadOnlyList<(string Name, ConfigText Text, SourcePosition Position, string Path)> Pairs(string key, bool mayBeEmpty = false, Func<string, bool>? keepsGroups = null, bool mayHoldSecrets = false)
     {
         if (Find(key) is not { } node)
         {
@@ -208,7 +210,7 @@ internal sealed class ObjectReader
             {
                 Context.Error(property.Position, path, "a name is empty");
             }
-            else if (Context.Text(property.Value, path, keepsGroups: keepsGroups?.Invoke(property.Name) ?? false) is { } text)
+            else if (Context.Text(property.Value, path, mayHoldSecrets && SecretNames.Suggests(property.Name), keepsGroups?.Invoke(property.Name) ?? false) is { } text)
             {
                 pairs.Add((property.Name, text, property.Value.Position, path));
             }

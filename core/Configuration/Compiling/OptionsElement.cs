@@ -14,7 +14,7 @@ internal static class OptionsElement
         bool good;
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            good = Write(context, writer, node, path);
+            good = Write(context, writer, node, path, secret: false);
         }
 
         if (!good)
@@ -46,7 +46,7 @@ internal static class OptionsElement
         return (node.Position, JsonPaths.Join(optionsPath, path));
     }
 
-    private static bool Write(ReadContext context, Utf8JsonWriter writer, ConfigurationNode node, string path)
+    private static bool Write(ReadContext context, Utf8JsonWriter writer, ConfigurationNode node, string path, bool secret)
     {
         var good = true;
         switch (node.Kind)
@@ -56,7 +56,7 @@ internal static class OptionsElement
                 foreach (var property in node.Properties)
                 {
                     writer.WritePropertyName(property.Name);
-                    good &= Write(context, writer, property.Value, JsonPaths.Member(path, property.Name));
+                    good &= Write(context, writer, property.Value, JsonPaths.Member(path, property.Name), secret || SecretNames.SuggestsAllBelow(property.Name));
                 }
 
                 writer.WriteEndObject();
@@ -65,13 +65,13 @@ internal static class OptionsElement
                 writer.WriteStartArray();
                 for (var i = 0; i < node.Items.Count; i++)
                 {
-                    good &= Write(context, writer, node.Items[i], JsonPaths.Element(path, i));
+                    good &= Write(context, writer, node.Items[i], JsonPaths.Element(path, i), secret);
                 }
 
                 writer.WriteEndArray();
                 return good;
             case JsonValueKind.String:
-                var text = context.Text(node, path);
+                var text = context.Text(node, path, secret);
                 writer.WriteStringValue(text?.Value ?? "");
                 return text is not null;
             case JsonValueKind.Number:

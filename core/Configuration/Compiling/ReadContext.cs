@@ -43,10 +43,17 @@ internal sealed class ReadContext(string origin, SecretReferences secrets)
         found = found with { Secret = found.Secret || credential };
         if (found.Secret && found.Value.Length > 0)
         {
-            _secretValues.Add(found.Value);
+            Learn(found.Value);
         }
 
         return found;
+    }
+
+    /// <summary>Takes note of a value nobody may be shown.</summary>
+    public void Learn(string value)
+    {
+        _secretValues.Add(value);
+        secrets.Learn(value);
     }
 
     /// <summary>Takes secret values out of a text that somebody else wrote.</summary>

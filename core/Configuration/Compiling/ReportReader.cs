@@ -43,10 +43,19 @@ internal static class ReportReader
             }
 
             var enabled = target.Flag("enable") ?? true;
-            var options = target.Map("options");
-            if (target.Word(ReportTargetShape.Type) is { } type)
+            switch (target.Word(ReportTargetShape.Type))
             {
-                targets.Add(new() { Type = type, Enabled = enabled, Options = options });
+                case ReportTargetShape.File:
+                    targets.Add(new() { Type = ReportTargetShape.File, Enabled = enabled, File = ReadFile(target) });
+                    break;
+                case { } type:
+                    if (enabled && type == ReportTargetShape.Balad)
+                    {
+                        target.Warn("type", "'balad' belongs to the Java tool and is not offered here: nothing is reported to it; expected file or prometheus");
+                    }
+
+                    targets.Add(new() { Type = type, Enabled = enabled, Options = target.Map("options", mayHoldSecrets: true) });
+                    break;
             }
         }
 
@@ -54,6 +63,22 @@ internal static class ReportReader
         {
             Interval = report.Duration(ReportShape.Interval) ?? defaults.Interval,
             Targets = targets.DrainToImmutable(),
+        };
+    }
+
+    private static ReportFileSettings ReadFile(ObjectReader target)
+    {
+        var defaults = new ReportFileSettings();
+        if (target.Find("options") is not { } node || target.Context.Object(node, target.PathOf("options"), ReportFileShape.Object.Names) is not { } options)
+        {
+            return defaults;
+        }
+
+        return new()
+        {
+            Path = options.RequiredIfPresent("path", "the path of a file")?.Value,
+            MaxBytes = (long?)options.Number(ReportFileShape.MaxBytes) ?? defaults.MaxBytes,
+            MaxFiles = options.WholeNumber(ReportFileShape.MaxFiles) ?? defaults.MaxFiles,
         };
     }
 }

@@ -48,6 +48,7 @@ internal sealed class SecretReferences(ISecretSource source)
                 var value = Look(raw[(at + 2)..end], report);
                 failed |= value is null;
                 secret = true;
+                Learn(value);
                 result.Append(value);
                 at = end + 1;
             }
@@ -58,6 +59,15 @@ internal sealed class SecretReferences(ISecretSource source)
         }
 
         return failed ? null : new(result.ToString(), secret);
+    }
+
+    /// <summary>Tells whoever keeps secrets out of logs and answers.</summary>
+    public void Learn(string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            source.Learn(value);
+        }
     }
 
     private static bool Starts(string text, int at, string what) => string.CompareOrdinal(text, at, what, 0, what.Length) == 0;

@@ -48,7 +48,7 @@ public static class ConfigurationReference
         }
 
         text.Append('\n');
-        foreach (var below in shape.Keys.Select(key => key.Shape is ListShape list ? list.Element : key.Shape).OfType<ObjectShape>())
+        foreach (var below in shape.Keys.SelectMany(key => Below(key.Shape)).OfType<ObjectShape>())
         {
             Write(text, below, written);
         }
@@ -72,6 +72,13 @@ public static class ConfigurationReference
 
         text.Append('\n');
     }
+
+    private static IEnumerable<ValueShape> Below(ValueShape shape) => shape switch
+    {
+        ListShape list => [list.Element],
+        AnyShape any => any.ByType.Select(known => known.Shape),
+        _ => [shape],
+    };
 
     private static string Title(ObjectShape shape) => char.ToUpperInvariant(shape.Name[0]) + shape.Name[1..].Replace('_', ' ');
 

@@ -156,7 +156,20 @@ internal sealed class SchemaWriter
         {
             definition["required"] = Strings(shape.Keys.Where(key => key.IsRequired).Select(key => key.Name));
         }
+
+        var byType = shape.Keys.SelectMany(key => ByType(key)).ToArray();
+        if (byType.Length > 0)
+        {
+            definition["allOf"] = new JsonArray(byType);
+        }
     }
+
+    private IEnumerable<JsonNode> ByType(KeyShape key) =>
+        key.Shape is not AnyShape any ? [] : any.ByType.Select(known => new JsonObject
+        {
+            ["if"] = new JsonObject { ["required"] = new JsonArray("type"), ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = known.Type } } },
+            ["then"] = new JsonObject { ["properties"] = new JsonObject { [key.Name] = Write(known.Shape, isNullable: true) } },
+        });
 
     private JsonObject Property(KeyShape key)
     {

@@ -15,7 +15,7 @@ internal static class ShapeText
         WordShape value => string.Join(" or ", value.Words.Select(word => $"`{word}`")),
         MapShape { Entries: [{ IsNullable: true }, ..] } => "object of strings or null",
         MapShape => "object of strings",
-        AnyShape => "object",
+        AnyShape value => string.Join("; ", value.ByType.Select(known => $"for `{known.Type}`: {Describe(known.Shape)}").DefaultIfEmpty("object")),
         _ => "string",
     };
 

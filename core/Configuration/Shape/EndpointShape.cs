@@ -31,6 +31,14 @@ internal static class EndpointShape
 
     public static Key<ObjectShape> Tls { get; } = new() { Name = "tls", Description = "How the server's certificate is judged and which one is shown to it.", Value = TlsShape.Object };
 
+    public static Key<NumberShape> MaxWritesPerSecond { get; } = new()
+    {
+        Name = "max_writes_per_second",
+        Description = "How many changes a second are sent to it at most; without it as many as it takes.",
+        Value = new(1, 1_000_000, IsWhole: true),
+        Examples = ["100"],
+    };
+
     public static Key<ObjectShape> Server { get; } = new()
     {
         Name = "server",
@@ -57,6 +65,7 @@ internal static class EndpointShape
         ProductName,
         Options,
         Tls,
+        MaxWritesPerSecond,
         Server,
         Db);
 }

@@ -61,6 +61,46 @@ internal sealed class CompileTests
             Is.EqualTo(new MethodSettings { Watch = watch, AuditInterval = seconds is { } value ? TimeSpan.FromSeconds(value) : null }));
 
     [Test]
+    public void Update_MaxWritesPerSecond_IsTakenAndNoPartOfTheConnection()
+    {
+        var plain = Compiled.Task(Compiled.Document());
+        var capped = Compiled.Task(Compiled.Document(destination: """{"name": "b", "type": "consul", "addresses": ["b:8500"], "max_writes_per_second": 250}"""));
+
+        Assert.That(plain.Destination.MaxWritesPerSecond, Is.Null);
+        Assert.That(capped.Destination.MaxWritesPerSecond, Is.EqualTo(250));
+        Assert.That(capped.Destination.Fingerprint, Is.EqualTo(plain.Destination.Fingerprint));
+        Assert.That(TaskComparer.ContentEquals(capped, plain), Is.False);
+    }
+
+    [TestCase("0", "0 is out of range; expected 1 to 1000000")]
+    [TestCase("1.5", "1.5 is not a whole number; expected 1 to 1000000")]
+    [TestCase("\"9\"", "expected a number, found a string")]
+    public void Update_MaxWritesPerSecond_FaultyIsRefused(string value, string message) =>
+        Assert.That(
+            Compiled.Problems(Compiled.Document(destination: $$"""{"name": "b", "type": "consul", "addresses": ["b:8500"], "max_writes_per_second": {{value}}}""")),
+            Is.EqualTo(new[] { $"r.json:4:98: tasks[0].destination.max_writes_per_second: {message}" }));
+
+    [TestCase("""{"type": "file"}""", null, 10_000_000L, 5)]
+    [TestCase("""{"type": "file", "options": {"path": "out/r.jsonl", "max_bytes": 20000, "max_files": 2}}""", "out/r.jsonl", 20_000L, 2)]
+    [TestCase("""{"type": "file", "options": {"maxBytes": 5000000000}}""", null, 5_000_000_000L, 5)]
+    public void Update_ReportFile_HasItsOptions(string target, string? path, long bytes, int files) =>
+        Assert.That(
+            Compiled.From(Compiled.Document(rest: $"\"report\": {{\"targets\": [{target}]}}")).Set.Documents.Single().Report.Targets.Single().File,
+            Is.EqualTo(new ReportFileSettings { Path = path, MaxBytes = bytes, MaxFiles = files }));
+
+    [TestCase("""{"type": "file", "options": {"pth": "x"}}""", "options.pth: unknown key 'pth'; did you mean 'path'?")]
+    [TestCase("""{"type": "file", "options": {"path": ""}}""", "options.path: is empty; expected the path of a file")]
+    [TestCase("""{"type": "file", "options": {"max_bytes": 9}}""", "options.max_bytes: 9 is out of range; expected 10000 to 1000000000000")]
+    [TestCase("""{"type": "file", "options": {"max_files": 0}}""", "options.max_files: 0 is out of range; expected 1 to 1000")]
+    [TestCase("""{"type": "balad"}""", "type: 'balad' belongs to the Java tool and is not offered here: nothing is reported to it; expected file or prometheus")]
+    public void Update_ReportTarget_FaultIsNamed(string target, string message) =>
+        Assert.That(Compiled.Problems(Compiled.Document(rest: $"\"report\": {{\"targets\": [{target}]}}")).Single(), Does.EndWith($"report.targets[0].{message}"));
+
+    [Test]
+    public void Update_BaladSwitchedOff_SaysNothing() =>
+        Assert.That(Compiled.Problems(Compiled.Document(rest: """ "report": {"targets": [{"type": "balad", "enable": false}, {"type": "prometheus"}]} """)), Is.Empty);
+
+    [Test]
     public void Update_NoMethodOn_Warns() =>
         Assert.That(
             Compiled.Problems(Compiled.Document(rest: "\"methods\": []")),

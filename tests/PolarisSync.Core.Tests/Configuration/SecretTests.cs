@@ -64,7 +64,7 @@ internal sealed class SecretTests
     {
         var document = Compiled.From(Compiled.Document(
             """{"name": "a", "type": "consul", "addresses": ["a:8500"], "token": "hunter2", "options": {"dc": "hunter2"}}""",
-            rest: """ "report": {"targets": [{"type": "file", "options": {"k": "hunter2"}}]} """)).Set.Documents.Single();
+            rest: """ "report": {"targets": [{"type": "prometheus", "options": {"k": "hunter2"}}]} """)).Set.Documents.Single();
 
         Assert.That($"{document} {document.Tasks[0]} {document.Report.Targets[0]}", Does.Contain("a (consul)").And.Not.Contain("hunter2"));
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.History;
+using PolarisSync.Host.Secrets;
 using PolarisSync.Host.Tests.Configuration;
 
 namespace PolarisSync.Host.Tests.History;
@@ -131,7 +132,7 @@ internal sealed class HistoryFilesTests
         await File.WriteAllTextAsync(_history.Root, "in the way");
         var time = new FakeTimeProvider(s_start);
         using var logger = new ListLogger();
-        await using (var log = new HistoryLog(_history, 1 << 20, goesOn: true, time, logger.CreateLogger<HistoryLog>()))
+        await using (var log = new HistoryLog(_history, 1 << 20, goesOn: true, new Redactor(), time, logger.CreateLogger<HistoryLog>()))
         {
             log.Record(Entry(0));
             await Eventually.TrueAsync(() => logger.Lines.Any(line => line.Contains("cannot be written", StringComparison.Ordinal)), "it is told");
@@ -171,7 +172,7 @@ internal sealed class HistoryFilesTests
 
     private static HistoryEntry Entry(int number) => new() { At = s_start.AddSeconds(number), Change = "create", Detail = $"{number}" };
 
-    private HistoryLog New(long bytes, bool goesOn, int mostQueued = 100_000) => new(_history, bytes, goesOn, TimeProvider.System, NullLogger<HistoryLog>.Instance, mostQueued);
+    private HistoryLog New(long bytes, bool goesOn, int mostQueued = 100_000) => new(_history, bytes, goesOn, new Redactor(), TimeProvider.System, NullLogger<HistoryLog>.Instance, mostQueued);
 
     private async Task WriteAsync(long bytes, IEnumerable<HistoryEntry> entries)
     {

@@ -28,7 +28,7 @@ internal sealed class HostProcessTests
         Assert.That(_terminal.Output, Does.StartWith("PolarisSync ").And.Contain("a -> b, 2 services, 3 instances"));
         Assert.That(await _terminal.RunAsync("plan"), Is.Zero, _terminal.Output + _terminal.Error);
         Assert.That(await _terminal.RunAsync("approve", "nothing"), Is.EqualTo(1));
-        Assert.That(_terminal.Error, Is.EqualTo("Nothing is held under the id 'nothing'; status lists what is.\n"));
+        Assert.That(_terminal.Error, Is.EqualTo("Nothing is held under the id 'nothing'; nothing is held at all.\n"));
 
         await host.SignalAsync("TERM");
 

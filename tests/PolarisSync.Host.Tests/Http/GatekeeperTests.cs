@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using PolarisSync.Host.Data;
 using PolarisSync.Host.Http;
 
@@ -7,7 +8,7 @@ namespace PolarisSync.Host.Tests.Http;
 
 internal sealed class GatekeeperTests
 {
-    private readonly Gatekeeper _gatekeeper = new(new AdminToken("t0ken"));
+    private readonly Gatekeeper _gatekeeper = new(new AdminToken("t0ken"), new TokenLimiter(TimeProvider.System, NullLogger<TokenLimiter>.Instance));
 
     [TestCase("127.0.0.1", "127.0.0.1", "localhost:8690", "", true)]
     [TestCase("::1", "::1", "[::1]:8690", "", true)]
@@ -28,7 +29,7 @@ internal sealed class GatekeeperTests
         context.Request.Headers.Authorization = authorization;
         var passed = false;
 
-        await _gatekeeper.Reading(_ =>
+        await _gatekeeper.Guard(ApiAccess.Reading, _ =>
         {
             passed = true;
             return Task.CompletedTask;

@@ -1,5 +1,6 @@
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Http;
 
 namespace PolarisSync.Host.Tests.Http;
 
@@ -28,6 +29,12 @@ internal static class Samples
         Unknown = ["c: connection refused"],
     };
 
+    public static ConfiguredTasks Configuration { get; } = new()
+    {
+        Documents = [new() { Kind = "registry", Origin = "conf/sync-registry.json", Tasks = 1, ReportEvery = "1m", HealthCheckEvery = "30s", ReportTargets = ["file"] }],
+        Tasks = [new() { Name = "a-to-b", Enabled = true, Source = new("a", "consul", null), Destination = new("b", "consul", 100), Matches = [new("default", "*", ["x-*"], "env=prod", [])], Mapping = ["namespace dev -> test"], Settings = "watch on" }],
+    };
+
     public static HostStatus Status { get; } = new()
     {
         Version = "0.1.0",
@@ -38,6 +45,11 @@ internal static class Samples
         ConfigurationProblems = ["conf/sync-registry.json:3:7: tasks[0].name: missing"],
         FromBackup = ["registry"],
         ConfigurationNotes = ["The backup conf/b.json runs instead of conf/sync-registry.json: it was gone at the start."],
+        Health =
+        [
+            new() { Endpoint = "a", Healthy = true, At = s_now, Since = s_now.AddHours(-2), Took = TimeSpan.FromMilliseconds(12) },
+            new() { Endpoint = "b", Healthy = false, Reason = "connection refused", At = s_now, Since = s_now.AddSeconds(-90), Took = TimeSpan.FromSeconds(5) },
+        ],
         Engine = new EngineStatus
         {
             At = s_now,

@@ -2,6 +2,7 @@ using PolarisSync.Abstractions;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.History;
 using PolarisSync.Host.Hosting;
+using PolarisSync.Host.Http;
 using PolarisSync.Host.Loading;
 
 namespace PolarisSync.Host.Tests.Http;
@@ -62,9 +63,13 @@ internal sealed class ScriptedControl : IHostControl
         return Task.FromResult(History);
     }
 
-    public HostFigures GetFigures() => new(
+    public HostFigures Figures { get; set; } = new(
         [KeyValuePair.Create(("b", "create", "applied"), 3L)],
         [KeyValuePair.Create("a", (7L, 1L))]);
+
+    public HostFigures GetFigures() => Figures;
+
+    public ConfiguredTasks GetConfiguration() => Samples.Configuration;
 
     private Core.Reporting.TaskStatus? FindTask(string name) => Status.Engine.Tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal));
 

@@ -19,6 +19,7 @@ internal static class Samples
               },
               "destination": {
                 "name": "consul-b", "type": "consul",
+                "max_writes_per_second": 100,
                 "server": { "addresses": ["https://b:8500/path"], "token": "secret-3", "user": "", "password": "" }
               },
               "match": [
@@ -56,7 +57,8 @@ internal static class Samples
           ],
           "methods": [{ "type": "watch", "enable": true }, { "type": "pull", "enable": false, "interval": "5m" }],
           "health_check": { "enable": true, "interval": "30s", "timeout": "5s" },
-          "report": { "interval": "1m", "targets": [{ "type": "file", "enable": true, "options": { "path": "report.jsonl" } }, { "type": "prometheus" }] }
+          "report": { "interval": "1m", "targets": [{ "type": "file", "enable": true, "options": { "path": "report.jsonl", "max_bytes": 100000, "max_files": 3 } },
+            { "type": "prometheus", "options": { "x": "y" } }] }
         }
         """;
 }

@@ -17,6 +17,7 @@ internal sealed class ConsulRightsTests : RealConsulTests
     {
         await using var endpoint = Endpoints.Create(new ConsulOptions(), token, Server.Address);
         AssertAuth(() => endpoint.OpenAsync(Token), token);
+        AssertAuth(() => endpoint.ProbeAsync(Token), token);
         AssertAuth(() => endpoint.Source!.ListServicesAsync("default", Token), token);
         AssertAuth(async () => await endpoint.Source!.ReadAsync("s", Token), token);
         AssertAuth(async () => await endpoint.Source!.ReadServicesAsync([.. Enumerable.Range(0, 40).Select(number => ServiceKeys.Of($"s{number}"))], Token).CountAsync(Token), token);
@@ -30,6 +31,7 @@ internal sealed class ConsulRightsTests : RealConsulTests
     {
         await using var endpoint = await WithRulesAsync("""node_prefix "" { policy = "read" } service_prefix "" { policy = "read" }""");
         Assert.That((await endpoint.OpenAsync(Token)).Warnings, Has.Length.EqualTo(1));
+        Assert.That(await endpoint.ProbeAsync(Token), Is.True);
         Assert.That((await endpoint.Source!.ReadAsync("nobody", Token)).Exists, Is.False);
         var result = await endpoint.Destination!.ApplyAsync("s", [Sync.Instance("10.0.0.1")], Token);
         Assert.That(result.Outcomes[0].Error, Is.EqualTo(SyncErrorKind.Auth));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace PolarisSync.Host.Http;
+namespace PolarisSync.Host.Metrics;
 
 /// <summary>Figures of this process.</summary>
 internal sealed record ProcessFigures(double CpuSeconds, long ResidentBytes, int Threads, int OpenFiles, double StartedAtUnixSeconds)
