@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using PolarisSync.Core.Configuration;
 
@@ -34,11 +33,6 @@ internal sealed class ApiTable(Gatekeeper gatekeeper, ImmutableArray<ApiRoute> r
 
     private static IEnumerable<object> Answers(ApiRoute route)
     {
-        if (route.Body is not null)
-        {
-            yield return new AcceptsMetadata([ApiMedia.Json], route.Body, isOptional: true);
-        }
-
         yield return new ProducesResponseTypeMetadata(StatusCodes.Status200OK, route.Answer, [route.MediaType]);
         foreach (var (status, _) in route.AlsoAnswers)
         {

@@ -79,7 +79,7 @@ internal sealed class OpenApiDocuments : IDisposable
         return Task.CompletedTask;
     }
 
-    private static Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var route = context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiRoute>().Single();
         operation.OperationId = route.Id;
@@ -95,6 +95,19 @@ internal sealed class OpenApiDocuments : IDisposable
             }
         }
 
+        if (route.Body is not null)
+        {
+            // Not as metadata: routing would take it for a condition, and refuse a request without a body.
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = false,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    [ApiMedia.Json] = new() { Schema = await context.GetOrCreateSchemaAsync(route.Body, parameterDescription: null, cancellationToken) },
+                },
+            };
+        }
+
         if (route.Access != ApiAccess.Open)
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(TokenScheme, context.Document)] = [] }];
@@ -103,8 +116,6 @@ internal sealed class OpenApiDocuments : IDisposable
                 operation.Security.Add([]);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     private static string AccessSentence(ApiAccess access) => access switch
