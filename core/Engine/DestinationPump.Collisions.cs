@@ -49,8 +49,9 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        // Else the one whose copies are there; else the one that is called so anyway; else the first.
-        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).ThenByDescending(slot => slot.Source.Key == target.Key.Service).FirstOrDefault()?.Source.Key;
+        // Else the one whose copies are there, which of a paused task need not be what its source offers now; else the one that is called so anyway; else the first.
+        holder ??= slots.Where(Offers).OrderByDescending(slot => Standing(slot, owned)).ThenByDescending(slot => owned.Count > 0 && slot.Task.Pause is not null)
+            .ThenByDescending(slot => slot.Source.Key == target.Key.Service).FirstOrDefault()?.Source.Key;
         if (holder is not { } first)
         {
             target.Incumbents.Remove(owner);

@@ -9,13 +9,14 @@ using TaskStatus = PolarisSync.Core.Reporting.TaskStatus;
 namespace PolarisSync.Core.Engine;
 
 /// <summary>The engine: keeps every target equal to the union of what the tasks contribute to it. All members may be called from any thread.</summary>
-public sealed class SyncEngine : IAsyncDisposable
+public sealed partial class SyncEngine : IAsyncDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
     private readonly EngineLoop _loop;
     private readonly EngineCore _core;
     private readonly EngineStateKeeper _keeper;
     private readonly IEndpointFactory _endpoints;
+    private readonly ILogger _logger;
     private bool _stopped;
 
     /// <summary>Creates an engine at rest; does no I/O.</summary>
@@ -30,6 +31,7 @@ public sealed class SyncEngine : IAsyncDisposable
         // A dry run looks once: nothing that comes a moment later could join.
         var effective = settings.Mode == EngineMode.DryRun ? settings with { LossGathering = TimeSpan.Zero } : settings;
         _endpoints = endpoints;
+        _logger = loggerFactory.CreateLogger<SyncEngine>();
         _loop = new EngineLoop(timeProvider, loggerFactory.CreateLogger<EngineLoop>());
         _core = new EngineCore(_loop, effective, endpoints, Counters, changeLog ?? NoChangeLog.Instance, loggerFactory.CreateLogger<EngineCore>());
         _keeper = new EngineStateKeeper(store, _loop, _core.Services, loggerFactory.CreateLogger<EngineStateKeeper>());
@@ -64,11 +66,7 @@ public sealed class SyncEngine : IAsyncDisposable
                 return unused;
             },
             cancellationToken);
-        foreach (var endpoint in retired)
-        {
-            await endpoint.DisposeAsync();
-            _endpoints.Release(endpoint.Endpoint);
-        }
+        await FreeAsync([.. retired], _loop.Time, cancellationToken);
     }
 
     /// <summary>What the engine knows of itself now; cheap.</summary>
@@ -269,10 +267,9 @@ public sealed class SyncEngine : IAsyncDisposable
         finally
         {
             await _loop.DisposeAsync();
-            foreach (var endpoint in _core.Endpoints.Values)
-            {
-                await endpoint.DisposeAsync();
-            }
+
+            // By real time, as above.
+            await FreeAsync([.. _core.Endpoints.Values], TimeProvider.System, CancellationToken.None);
         }
     }
 

@@ -8,7 +8,7 @@ namespace PolarisSync.Core.Guard;
 /// Holds losses that look like an accident (DESIGN law 9). Judges net loss in two scopes, a target and a task; knows no clock and does no I/O.
 /// Not thread-safe: the engine's loop owns it.
 /// </summary>
-internal sealed class LossGuard
+internal sealed partial class LossGuard
 {
     private readonly Dictionary<TargetId, GuardedTarget> _targets = [];
     private readonly List<HeldScope> _held = [];
@@ -178,52 +178,6 @@ internal sealed class LossGuard
     {
         var hold = loss.Kind == LossKind.Gone ? settings.Hold : settings.HoldUnhealthy;
         return hold is { } time ? loss.Since + time : null;
-    }
-
-    /// <summary>A task goes on under another name: what is held of it stays held.</summary>
-    public void Rename(string task, string name)
-    {
-        foreach (var scope in _held.Where(scope => string.Equals(scope.Task, task, StringComparison.Ordinal)))
-        {
-            scope.Task = name;
-            Revision++;
-        }
-
-        foreach (var target in _targets.Values)
-        {
-            target.Tasks = [.. target.Tasks.Select(other => string.Equals(other, task, StringComparison.Ordinal) ? name : other)];
-            target.Pending = target.Pending.ToImmutableDictionary(
-                static pair => pair.Key, pair => string.Equals(pair.Value.Task, task, StringComparison.Ordinal) ? pair.Value with { Task = name } : pair.Value);
-        }
-    }
-
-    /// <summary>Forgets a target that is no target any more.</summary>
-    public void Forget(TargetId id)
-    {
-        if (_targets.Remove(id))
-        {
-            Revision++;
-        }
-
-        foreach (var scope in _held)
-        {
-            foreach (var key in scope.Losses.Keys.Where(key => key.Target == id).ToList())
-            {
-                scope.End(key, "the end of their target");
-            }
-        }
-
-        _released.RemoveWhere(key => key.Target == id);
-        DropEmpty();
-    }
-
-    /// <summary>Forgets all targets of a destination that nothing is written to any more: they are no part of any task's scope.</summary>
-    public void ForgetDestination(string destination)
-    {
-        foreach (var id in _targets.Keys.Where(id => string.Equals(id.Destination, destination, StringComparison.Ordinal)).ToList())
-        {
-            Forget(id);
-        }
     }
 
     private GuardedTarget TakeNote(DateTimeOffset now, TargetId id, TargetPlan plan, IReadOnlyList<GuardedTask> tasks)

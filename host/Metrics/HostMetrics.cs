@@ -36,17 +36,24 @@ internal sealed class HostMetrics(IHostControl control, bool exports, TimeProvid
     /// <summary>Answers with the figures of this moment.</summary>
     public async Task ServeAsync(HttpContext context)
     {
+        // Written into memory first: whoever reads the answer slowly keeps nobody else waiting.
+        var body = context.Response.Body;
+        using var text = new MemoryStream();
         await _gate.WaitAsync(context.RequestAborted);
         try
         {
             await RefreshAsync(context.RequestAborted);
             context.Response.Headers.CacheControl = "no-store";
+            context.Response.Body = text;
             await _pipeline!.Serve(context);
         }
         finally
         {
+            context.Response.Body = body;
             _gate.Release();
         }
+
+        await body.WriteAsync(text.GetBuffer().AsMemory(0, (int)text.Length), context.RequestAborted);
     }
 
     /// <summary>Keeps the figures fresh for the collector; ends at once where there is none.</summary>

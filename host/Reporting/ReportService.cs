@@ -77,9 +77,10 @@ internal sealed partial class ReportService(
         var bytes = JsonSerializer.SerializeToUtf8Bytes(line, _json.For(ReportJson.Default.ReportLine));
         foreach (var file in targets.Select(target => target.File!))
         {
-            var path = file.Path is { } named ? Path.GetFullPath(named, settings.Home) : Path.Combine(settings.DataPath, DefaultName);
+            var path = file.Path ?? Path.Combine(settings.DataPath, DefaultName);
             try
             {
+                path = Path.GetFullPath(path, settings.Home);
                 await ReportFile.AppendAsync(path, file, bytes, cancellationToken);
                 if (_failing.Remove(path))
                 {

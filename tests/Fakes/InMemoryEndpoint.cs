@@ -50,10 +50,14 @@ public sealed class InMemoryEndpoint : IEndpoint
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_registry.BeforeDispose is { } before)
+        {
+            await before();
+        }
+
         IsDisposed = true;
         _registry.DropSession(Session);
-        return ValueTask.CompletedTask;
     }
 }

@@ -31,6 +31,9 @@ public sealed partial class InMemoryRegistry
     /// <summary>Runs inside each read after its answer was made up and before it is given, with the method's name: to hold an answer that grows old.</summary>
     public Func<string, CancellationToken, Task>? BeforeAnswer { get; set; }
 
+    /// <summary>Runs when a connection is disposed, before anything else: to throw, or to hang.</summary>
+    public Func<Task>? BeforeDispose { get; set; }
+
     /// <summary>Service lists leave these out although they are there.</summary>
     public Func<ServiceKey, bool> HiddenFromLists { get; set; } = static _ => false;
 

@@ -106,6 +106,28 @@ internal sealed class CollisionTests
         Assert.That(b.WriteLog, Has.None.Matches<InMemoryWrite>(static write => write.Kind == ChangeKind.Delete));
     }
 
+    [Test]
+    public async Task Holder_IsPausedAndChangedAltogether_KeepsTheNameOverARestart()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b"));
+        a.RegisterNatives(Service("shop"), Instances(3));
+        var rename = new MappingDefinition { Names = [NameRule.Parse("shop", "shared"), NameRule.Parse("cart", "shared")] };
+        var shop = Task("shop", "a", "b", new MatchDefinition { Namespace = "default", Service = NamePattern.Parse("shop") }) with { Mapping = rename };
+        var cart = Task("cart", "a", "b", new MatchDefinition { Namespace = "default", Service = NamePattern.Parse("cart") }) with { Mapping = rename };
+        await harness.StartAsync(cart, shop);
+        await harness.UntilAsync(() => b.Copies(Service("shared")).Length == 3, "3 copies");
+        await harness.UntilInStepAsync();
+
+        await harness.Engine.PauseAsync("shop", "", CancellationToken.None);
+        a.RegisterNatives(Service("shop"), Instances(3, from: 20));
+        a.DeregisterWhere(Service("shop"), static instance => Instances(3).Any(gone => gone.Host == instance.Host));
+        a.RegisterNatives(Service("cart"), Instances(5, from: 50));
+        await harness.PassAsync(TimeSpan.FromSeconds(2));
+        await harness.RestartAsync();
+        await harness.StaysAsync(() => b.WriteLog.Length == 3, TimeSpan.FromSeconds(40), TimeSpan.FromMilliseconds(250), () => "copies of a paused task were taken for another service");
+    }
+
     private static bool IsSaid(EngineStatus status) => status.Tasks[0].Warnings.Contains(OrdersFirst, StringComparer.Ordinal);
 
     private static async Task<(InMemoryRegistry A, InMemoryRegistry B)> StartAsync(EngineHarness harness, string service, int count)

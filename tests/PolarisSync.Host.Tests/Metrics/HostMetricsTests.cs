@@ -112,6 +112,25 @@ internal sealed class HostMetricsTests
         Assert.That(samples["polarissync_metrics_dropped_series{}"], Is.GreaterThanOrEqualTo(10));
     }
 
+    [Test]
+    public async Task Scrape_BySomebodyWhoReadsSlowly_KeepsNobodyWaiting()
+    {
+        var slow = new DefaultHttpContext();
+        slow.Request.Method = "GET";
+        using var aborted = new CancellationTokenSource();
+        slow.RequestAborted = aborted.Token;
+        using var stuck = new StuckStream();
+        slow.Response.Body = stuck;
+        var stalled = _metrics.ServeAsync(slow);
+        await stuck.Reached.WaitAsync(TimeSpan.FromSeconds(20));
+
+        await ScrapeAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.That(stalled.IsCompleted, Is.False);
+        await aborted.CancelAsync();
+        Assert.ThrowsAsync<TaskCanceledException>(() => stalled);
+    }
+
     private static LagHistogram Histogram(long[] counts, double sum) => new()
     {
         Counts = [.. counts, .. new long[LagHistogram.Bounds.Length + 1 - counts.Length]],

@@ -112,6 +112,15 @@ internal sealed class ReportServiceTests
     }
 
     [Test]
+    public async Task PathOfNoSystem_IsToldAndStopsNothing()
+    {
+        Start(Document(TaskDocumentKind.Registry, "10s", "re\0port.jsonl"), Document(TaskDocumentKind.Configuration, "10s", "good.jsonl", task: "c"));
+
+        await LinesAsync("good.jsonl", 2);
+        Assert.That(_log.Lines, Has.One.StartsWith("Warning: The report "));
+    }
+
+    [Test]
     public async Task ServersWords_AreRedacted()
     {
         _control.Status = _control.Status with { Engine = _control.Status.Engine with { Tasks = [_control.Status.Engine.Tasks[0] with { Reason = "refused: s3cret-token" }] } };
