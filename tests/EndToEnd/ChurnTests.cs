@@ -23,6 +23,8 @@ internal sealed class ChurnTests : Scene
     private static readonly string[][] s_verbs = [["status"], ["plan"], ["history", "--since", "10s"], ["discover"], ["plugins", "--json"], ["status", "a-to-b"]];
     private readonly Stopwatch _clock = new();
     private int _rewritten;
+    private int _documents;
+    private int _restarts;
     private int _asked;
 
     [Test]
@@ -30,7 +32,7 @@ internal sealed class ChurnTests : Scene
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SOAK_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
         var minutes = double.TryParse(Environment.GetEnvironmentVariable("SOAK_MINUTES"), NumberStyles.Float, CultureInfo.InvariantCulture, out var asked) ? asked : DefaultMinutes;
-        TestContext.Out.WriteLine($"SOAK_SEED={seed}, {minutes:0.#} minutes");
+        await TellAsync(string.Create(CultureInfo.InvariantCulture, $"SOAK_SEED={seed}, {minutes:0.#} minutes"));
         Churn[] churns = [new(seed, A, network: 1), new(seed + 1, B, network: 2)];
         var random = new Random(seed + 2);
         foreach (var churn in churns)
@@ -48,7 +50,7 @@ internal sealed class ChurnTests : Scene
             await SettleAsync(host, samples);
         }
 
-        TestContext.Out.WriteLine($"{churns.Sum(static churn => churn.Steps)} changes, {_rewritten} documents, {_asked} verbs and metrics");
+        await TellAsync(string.Create(CultureInfo.InvariantCulture, $"{churns.Sum(static churn => churn.Steps)} changes, {_documents} documents, {_restarts} restarts of an agent, {_asked} verbs and metrics"));
         Assert.That(samples, Has.Count.GreaterThanOrEqualTo(3), "samples; SOAK_MINUTES is too short");
         Assert.That(Figures.FindGrowth(samples), Is.Null);
     }
@@ -68,6 +70,7 @@ internal sealed class ChurnTests : Scene
                 if (!isRestarted && _clock.Elapsed > middle)
                 {
                     isRestarted = true;
+                    _restarts++;
                     await churn.RestartAsync();
                 }
             }
@@ -95,6 +98,7 @@ internal sealed class ChurnTests : Scene
     private async Task RewriteAsync()
     {
         _rewritten++;
+        _documents++;
         await Folder.WriteRegistryAsync(Documents.Of(10, TasksNow()));
     }
 
@@ -137,12 +141,20 @@ internal sealed class ChurnTests : Scene
         Assert.That(host.HasExited, Is.False);
         if (samples.Count == 0)
         {
-            await TestContext.Progress.WriteLineAsync("      time    memory    handles  threads   settled in");
+            await TellAsync("      time       memory  handles  threads   settled in");
         }
 
         samples.Add(Figures.Of(host.ProcessId, _clock.Elapsed));
-        var line = string.Create(CultureInfo.InvariantCulture, $"{samples[^1]}   {took.TotalSeconds,6:0.0} s");
-        await TestContext.Progress.WriteLineAsync(line);
+        await TellAsync(string.Create(CultureInfo.InvariantCulture, $"{samples[^1]}   {took.TotalSeconds,8:0.0} s"));
+    }
+
+    // Whoever waits for minutes wants to see something.
+    private static async Task TellAsync(string line)
+    {
         await TestContext.Out.WriteLineAsync(line);
+        if (Environment.GetEnvironmentVariable("SOAK_TABLE") is { Length: > 0 } table)
+        {
+            await File.AppendAllTextAsync(table, line + "\n");
+        }
     }
 }

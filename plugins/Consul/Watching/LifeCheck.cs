@@ -13,26 +13,28 @@ namespace PolarisSync.Plugins.Consul;
 /// </summary>
 internal sealed class LifeCheck(WatchContext context)
 {
+    private const long AnsweredAtOnce = 1;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs until it is stopped; fails never, since what is wrong with the server is told by the watch's own queries.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var wait = context.Wait < Rest ? context.Wait : Rest;
-        for (long index = 0; ;)
+        for (long index = AnsweredAtOnce; ;)
         {
             var asked = index;
             try
             {
                 var query = ConsulQuery.Nothing with { Index = asked, Wait = wait };
-                index = (await context.Client.GetAsync(query, ConsulJson.Default.DictionaryStringListString, cancellationToken)).Index;
+                var answer = await context.Client.GetAsync(query, ConsulJson.Default.DictionaryStringListString, cancellationToken);
+                index = Math.Max(answer.Index, AnsweredAtOnce);
             }
             catch (SyncException)
             {
-                index = 0;
+                index = AnsweredAtOnce;
             }
 
-            if (index != asked || index == 0)
+            if (index != asked || index == AnsweredAtOnce)
             {
                 await context.PauseAsync(Rest, cancellationToken);
             }

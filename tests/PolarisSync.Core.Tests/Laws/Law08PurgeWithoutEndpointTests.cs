@@ -32,6 +32,8 @@ internal sealed class Law08PurgeWithoutEndpointTests
         await AssertWaitsAsync(harness, b);
         await harness.ApplyAsync(Purged with { Name = "b-only-named", Source = Endpoint("c"), Enabled = false }, Other);
         await harness.UntilAsync(() => b.Copies(s_service).IsEmpty, "purged");
+        await harness.PassAsync(TimeSpan.FromSeconds(2));
+        await harness.ApplyAsync(Other);
         await harness.UntilStatusAsync(static status => status.Held.IsEmpty && status.Endpoints.All(static endpoint => endpoint.Name != "b"), "done with, and its connection freed");
     }
 
