@@ -26,7 +26,7 @@ internal sealed class StartedOverWhileWaitingTests
                 // The server lets it wait for its 5 s; here it is answered once both have arrived at the new life.
                 await Eventually.HoldsAsync(() => waiting == 4, TimeSpan.FromSeconds(30), "both are sent once more", context.RequestAborted);
             }
-            else if (path.Contains("index=", StringComparison.Ordinal))
+            else if (path.Contains("index=100", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref waiting);
                 if (index == "100")
