@@ -13,6 +13,9 @@ internal static class ChangeNames
         _ => "delete",
     };
 
+    /// <summary><c>ensure service</c>, <c>remove service</c>.</summary>
+    public static string Of(ServiceAction action) => action == ServiceAction.Remove ? "remove service" : "ensure service";
+
     /// <summary><c>applied</c>, or the error kind in lower case.</summary>
     public static string Of(ChangeOutcome outcome) => outcome.Error is { } kind ? Of(kind) : "applied";
 

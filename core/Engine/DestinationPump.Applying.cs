@@ -12,7 +12,9 @@ internal sealed partial class DestinationPump
         target.Underway = default;
         RecordChanges(target, step, result, took);
         var counts = (Created: 0, Updated: 0, Deleted: 0);
-        ChangeOutcome? failure = result.Service.IsApplied ? null : result.Service;
+        var serviceRefused = result.Service.Error == SyncErrorKind.Rejected;
+        NoteService(target, step, result.Service);
+        ChangeOutcome? failure = result.Service.IsApplied || serviceRefused ? null : result.Service;
         var createFailed = false;
         for (var i = 0; i < step.Changes.Length; i++)
         {
@@ -21,6 +23,10 @@ internal sealed partial class DestinationPump
             if (outcome.IsApplied || (outcome.Error == SyncErrorKind.NotFound && change.Kind == ChangeKind.Delete))
             {
                 OnChangeApplied(target, change, ref counts);
+            }
+            else if (serviceRefused && !step.Observed.Exists)
+            {
+                // What the instance would have stood in was refused; nothing is said of the instance itself.
             }
             else if (outcome.Error == SyncErrorKind.Rejected)
             {
@@ -60,7 +66,7 @@ internal sealed partial class DestinationPump
             return;
         }
 
-        var rejected = result.Outcomes.Any(static outcome => outcome.Error == SyncErrorKind.Rejected);
+        var rejected = serviceRefused || result.Outcomes.Any(static outcome => outcome.Error == SyncErrorKind.Rejected);
         if (rejected)
         {
             // What was refused is missing from what the guard counted with, so everything after it is planned anew.
@@ -125,6 +131,20 @@ internal sealed partial class DestinationPump
     {
         _services.Quarantine.Add(target.Id, change, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
         Log.Rejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(change.Kind), change.Instance.ToString(), outcome.Message ?? "");
+    }
+
+    private void NoteService(TargetState target, ChangeSet step, ChangeOutcome outcome)
+    {
+        var action = step.Service == ServiceAction.Remove ? ServiceAction.Remove : ServiceAction.Ensure;
+        if (outcome.Error == SyncErrorKind.Rejected)
+        {
+            _services.Quarantine.AddService(target.Id, action, step.Metadata, step.EnsureGroups, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
+            Log.ServiceRejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(action), outcome.Message ?? "");
+        }
+        else if (outcome.IsApplied && step.Service != ServiceAction.None)
+        {
+            _services.Quarantine.ForgetService(target.Id, action);
+        }
     }
 
     private void Succeed(TargetState target)

@@ -26,5 +26,8 @@ internal sealed partial class DestinationPump
 
         [LoggerMessage(EventId = 1136, EventName = nameof(PlanBroke), Level = LogLevel.Error, Message = "{Destination}: {Service} cannot be planned because of a bug; it is tried again")]
         public static partial void PlanBroke(ILogger logger, string destination, string service, Exception exception);
+
+        [LoggerMessage(EventId = 1137, EventName = nameof(ServiceRejected), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Change} is set aside, the server refuses it: {Reason}")]
+        public static partial void ServiceRejected(ILogger logger, string destination, string service, string change, string reason);
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class DestinationPump
             Canonicalize = _destination.Canonicalize,
             Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner), task => _services.PauseOf(task) is not null),
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
+            RefusedService = (action, wanted) => _services.Quarantine.FindService(target.Id, action, wanted.Metadata, wanted.Groups, _endpoint.Info?.ServerVersion, _loop.Now),
         }, slots);
         ForgetOldRefusals(target, plan);
         if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
@@ -269,6 +270,15 @@ internal sealed partial class DestinationPump
         }
 
         _services.Quarantine.Keep(target.Id, mentioned);
+        if (plan.Desired.Instances.IsEmpty)
+        {
+            _services.Quarantine.ForgetService(target.Id, ServiceAction.Ensure);
+        }
+
+        if (!plan.RemoveService && plan.RefusedService != ServiceAction.Remove)
+        {
+            _services.Quarantine.ForgetService(target.Id, ServiceAction.Remove);
+        }
     }
 
     private void TellHeld()

@@ -74,7 +74,7 @@ internal sealed partial class DestinationPump
             Record(new()
             {
                 At = now,
-                Change = step.Service == ServiceAction.Ensure ? "ensure service" : "remove service",
+                Change = ChangeNames.Of(step.Service),
                 Task = target.Slots.MinBy(static slot => slot.Task.Order)?.Task.Definition.Name ?? "",
                 Why = step.Service == ServiceAction.Ensure ? "it is to hold copies" : "gone at the source",
             }, result.Service);

@@ -36,6 +36,7 @@ internal sealed partial class EngineCore
         }
 
         ClaimAgain(withdrawn);
+        ConnectForPurges();
         retired.AddRange(RetireUnused());
         GoOnPurging();
         foreach (var endpoint in _endpoints.Values)

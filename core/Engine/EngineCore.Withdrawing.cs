@@ -13,6 +13,7 @@ internal sealed partial class EngineCore
     /// <summary>Restored purges get their timers back; those that had begun go on.</summary>
     public void ResumePurges()
     {
+        ConnectForPurges();
         WakeTargets(Services.Withdrawals.All.Where(static record => record.PurgeNow).ToList());
         foreach (var id in Services.Withdrawals.All.Where(static record => record.PurgeId is not null && !record.PurgeNow).Select(static record => (record.PurgeId!, record.PurgeAt)).Distinct().ToList())
         {
@@ -33,12 +34,41 @@ internal sealed partial class EngineCore
         WakeTargets(due);
     }
 
+    /// <summary>Whether a purge cannot begin, because no task names the endpoint its copies are at: how to reach it, and with what credentials, is known from there alone.</summary>
+    public bool LacksEndpoint(Withdrawal record) => record.PurgeId is not null && !_endpoints.ContainsKey(record.Target.Destination);
+
     /// <summary>Cancels a purge: the copies are kept.</summary>
     public bool KeepInstead(string id)
     {
-        var kept = Services.Withdrawals.Keep(id);
+        var kept = Services.Withdrawals.Keep(id).AddRange(
+            Services.Withdrawals.KeepWhere(record => string.Equals(record.PurgeId, id, StringComparison.OrdinalIgnoreCase) && LacksEndpoint(record)));
         WakeTargets(kept);
         return kept.Length > 0;
+    }
+
+    // After a restart, or when a configuration names it again: a disabled task is enough.
+    private void ConnectForPurges()
+    {
+        if (Services.Mode != EngineMode.Run)
+        {
+            return;
+        }
+
+        foreach (var name in Services.Withdrawals.All.Where(LacksEndpoint).Select(static record => record.Target.Destination).Distinct(StringComparer.Ordinal).ToList())
+        {
+            var configured = _configuration.Tasks.Select(static task => task.Destination).Concat(_configuration.Tasks.Select(static task => task.Source))
+                .FirstOrDefault(endpoint => string.Equals(endpoint.Name, name, StringComparison.Ordinal));
+            if (configured is not null && CanWrite(configured) && Connect(configured) is { Pump: { } pump } endpoint)
+            {
+                pump.MaxWritesPerSecond = _configuration.MaxWritesPerSecondOf(name);
+                if (_started.Add(endpoint))
+                {
+                    endpoint.Start();
+                }
+            }
+        }
+
+        WakeTargets(Services.Withdrawals.All.Where(record => record.PurgeNow && _endpoints.GetValueOrDefault(record.Target.Destination)?.Pump is { } pump && !pump.Targets.ContainsKey(record.Target.Target)).ToList());
     }
 
     private void WakeTargets(IEnumerable<Withdrawal> records)

@@ -14,7 +14,7 @@ internal static class HeldObjects
     public static ImmutableArray<HeldObject> List(EngineCore core) =>
     [
         .. core.Services.Guard.Held.Select(scope => Of(core, scope))
-            .Concat(core.Services.Withdrawals.All.Where(static record => record.PurgeId is not null && !record.PurgeNow).GroupBy(static record => record.PurgeId, StringComparer.Ordinal).Select(static group => Of([.. group])))
+            .Concat(core.Services.Withdrawals.All.Where(record => record.PurgeId is not null && (!record.PurgeNow || core.LacksEndpoint(record))).GroupBy(static record => record.PurgeId, StringComparer.Ordinal).Select(group => Of(core, [.. group])))
             .OrderBy(static held => held.Since).ThenBy(static held => held.Id, StringComparer.Ordinal),
     ];
 
@@ -39,6 +39,12 @@ internal static class HeldObjects
             Examples = [.. scope.Losses.Keys.Select(static key => key.ToString()).Order(StringComparer.Ordinal).Take(MostExamples)],
         };
     }
+
+    private static HeldObject Of(EngineCore core, ImmutableArray<Withdrawal> records) => records.FirstOrDefault(core.LacksEndpoint) is not { } waiting ? Of(records) : Of(records) with
+    {
+        Reason = $"the task was withdrawn and its copies are to be purged, which waits until a task of the configuration, if only a disabled one, names the endpoint '{waiting.Target.Destination}' again",
+        ReleasedAt = null,
+    };
 
     /// <summary>A purge.</summary>
     public static HeldObject Of(ImmutableArray<Withdrawal> records) => new()

@@ -6,7 +6,7 @@ using PolarisSync.Core.Reporting;
 namespace PolarisSync.Core.Engine;
 
 /// <summary>Changes the server refused, set aside by content (DESIGN law 12).</summary>
-internal sealed class Quarantine(TimeSpan retryAfter)
+internal sealed partial class Quarantine(TimeSpan retryAfter)
 {
     private readonly Dictionary<(LossKey Key, bool IsDelete), Entry> _entries = [];
 
@@ -36,7 +36,9 @@ internal sealed class Quarantine(TimeSpan retryAfter)
 
     /// <summary>When the first change set aside at this target is tried again at the latest; null when none is.</summary>
     public DateTimeOffset? NextRetry(TargetId target) =>
-        _entries.Where(pair => pair.Key.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt).DefaultIfEmpty(null).Min();
+        _entries.Where(pair => pair.Key.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt)
+            .Concat(_services.Where(pair => pair.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt))
+            .DefaultIfEmpty(null).Min();
 
     /// <summary>What was refused at a target may be tried at once: the configuration that wants it changed.</summary>
     public void TryAgain(TargetId target)
@@ -44,6 +46,11 @@ internal sealed class Quarantine(TimeSpan retryAfter)
         foreach (var (key, entry) in _entries.Where(pair => pair.Key.Key.Target == target).ToList())
         {
             _entries[key] = entry with { RetryAt = DateTimeOffset.MinValue };
+        }
+
+        foreach (var (key, entry) in _services.Where(pair => pair.Key.Target == target).ToList())
+        {
+            _services[key] = entry with { RetryAt = DateTimeOffset.MinValue };
         }
     }
 
@@ -59,6 +66,7 @@ internal sealed class Quarantine(TimeSpan retryAfter)
     /// <summary>Everything set aside, for status.</summary>
     public ImmutableArray<QuarantinedChange> List() =>
     [
+        .. ListServices().OrderBy(static change => change.Destination, StringComparer.Ordinal).ThenBy(static change => change.Target, StringComparer.Ordinal).ThenBy(static change => change.Change, StringComparer.Ordinal),
         .. _entries.OrderBy(static pair => pair.Key.Key.ToString(), StringComparer.Ordinal).Select(static pair => new QuarantinedChange(
             pair.Key.Key.Target.Destination,
             pair.Key.Key.Target.Target.ToString(),
@@ -69,8 +77,9 @@ internal sealed class Quarantine(TimeSpan retryAfter)
             pair.Value.RetryAt)),
     ];
 
-    /// <summary>How many are set aside, by target and owner.</summary>
-    public IReadOnlyDictionary<(TargetId Target, string Owner), int> Counts() => _entries.Keys.CountBy(static key => (key.Key.Target, key.Key.Owner)).ToDictionary();
+    /// <summary>How many are set aside, by target and owner; a service object has none, so it stands under "".</summary>
+    public IReadOnlyDictionary<(TargetId Target, string Owner), int> Counts() =>
+        _entries.Keys.Select(static key => (key.Key.Target, key.Key.Owner)).Concat(_services.Keys.Select(static key => (key.Target, ""))).CountBy(static key => key).ToDictionary();
 
     private static (LossKey Key, bool IsDelete) KeyOf(TargetId target, InstanceChange change) =>
         (new LossKey(target, change.Owner, change.Instance), change.Kind == ChangeKind.Delete);

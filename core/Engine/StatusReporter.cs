@@ -137,7 +137,7 @@ internal static class StatusReporter
             LagHistogram = core.Services.Counters.LagsOf(definition.Name).ToHistogram(),
             HeldLosses = held,
             WaitingLosses = waiting,
-            Quarantined = targets.Sum(target => refused.GetValueOrDefault((target.Id, task.Owner))),
+            Quarantined = targets.Sum(target => refused.GetValueOrDefault((target.Id, task.Owner)) + refused.GetValueOrDefault((target.Id, ""))),
             Paused = task.Pause,
             Warnings = Warnings(task),
         };

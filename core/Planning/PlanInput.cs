@@ -23,4 +23,7 @@ internal sealed record PlanInput
 
     /// <summary>The server's words when a change is set aside because it was refused; null when it may be tried.</summary>
     public Func<InstanceChange, string?> Refused { get; init; } = static _ => null;
+
+    /// <summary>The same for the service object, by what is to become of it and the form wanted.</summary>
+    public Func<ServiceAction, CanonicalService, string?> RefusedService { get; init; } = static (_, _) => null;
 }

@@ -30,6 +30,9 @@ internal sealed record TargetPlan
     /// <summary>Whether our service object goes once the last copy is gone.</summary>
     public bool RemoveService { get; init; }
 
+    /// <summary>What is not done with the service object because the server refused it; none when nothing is set aside.</summary>
+    public ServiceAction RefusedService { get; init; }
+
     /// <summary>Groups to bring into their wanted form.</summary>
     public ImmutableArray<ServiceGroup> EnsureGroups { get; init; } = [];
 

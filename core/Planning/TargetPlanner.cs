@@ -10,6 +10,7 @@ internal static class TargetPlanner
     {
         var union = TargetUnion.Build(input);
         var canonical = input.Canonicalize(union.ToDesired(input), input.Observed);
+        var refusal = canonical.Instances.IsEmpty ? null : input.RefusedService(ServiceAction.Ensure, canonical);
         var notes = new List<PlanNote>(union.Notes);
         AddCanonicalNotes(canonical, union, notes);
 
@@ -45,7 +46,7 @@ internal static class TargetPlanner
             }
         }
 
-        AddCreates(input, union, desired, matched, gains, notes);
+        AddCreates(input, union, desired, matched, input.Observed.Exists ? null : refusal, gains, notes);
         gains.Sort(CompareChanges);
         yields.Sort(CompareChanges);
         losses.Sort(static (left, right) => CompareChanges(left.Change, right.Change));
@@ -57,7 +58,7 @@ internal static class TargetPlanner
             Yields = [.. yields],
             Losses = [.. losses],
             Notes = [.. notes.OrderBy(note => note.Instance).ThenBy(note => note.Kind).ThenBy(note => note.Owner, StringComparer.Ordinal)],
-            EnsureGroups = canonical.Groups,
+            EnsureGroups = refusal is null ? canonical.Groups : [],
             Now = TargetVisibility.Now(input.Observed),
             Owned = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Ours),
             Foreign = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Foreign),
@@ -68,10 +69,13 @@ internal static class TargetPlanner
             After = TargetVisibility.After(plan),
             Purged = yields.Exists(change => IsPurged(input, change)) ? TargetVisibility.After(plan with { Gains = [], Losses = [] }) : null,
         };
+        var removes = RemovesService(input, canonical, plan);
+        var staysRefused = removes && input.RefusedService(ServiceAction.Remove, canonical) is not null;
         return plan with
         {
-            Service = plan.HasCreates || (gains.Count > 0 && !input.Observed.Exists) ? ServiceAction.Ensure : ServiceAction.None,
-            RemoveService = RemovesService(input, canonical, plan),
+            Service = refusal is null && (plan.HasCreates || (gains.Count > 0 && !input.Observed.Exists)) ? ServiceAction.Ensure : ServiceAction.None,
+            RemoveService = removes && !staysRefused,
+            RefusedService = refusal is not null ? ServiceAction.Ensure : staysRefused ? ServiceAction.Remove : ServiceAction.None,
         };
     }
 
@@ -196,7 +200,7 @@ internal static class TargetPlanner
 
     private static void AddCreates(
         PlanInput input, TargetUnion union, Dictionary<(string Owner, InstanceKey Key), ServiceInstance> desired,
-        HashSet<(string, InstanceKey)> matched, List<InstanceChange> gains, List<PlanNote> notes)
+        HashSet<(string, InstanceKey)> matched, string? noService, List<InstanceChange> gains, List<PlanNote> notes)
     {
         foreach (var ((owner, key), wanted) in desired)
         {
@@ -206,7 +210,7 @@ internal static class TargetPlanner
             }
 
             var create = new InstanceChange { Kind = ChangeKind.Create, Owner = owner, Desired = wanted };
-            if (input.Refused(create) is { } words)
+            if ((noService ?? input.Refused(create)) is { } words)
             {
                 notes.Add(new(PlanNoteKind.Refused, owner, union.TaskOf(owner, wanted.Address), key, words));
             }

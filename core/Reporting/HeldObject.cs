@@ -20,7 +20,7 @@ public sealed record HeldObject
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When time alone will release the oldest of it, if a fresh read agrees; null for never.</summary>
+    /// <summary>When time alone will release the oldest of it, if a fresh read agrees; null for never, and for a purge that waits for its endpoint.</summary>
     public DateTimeOffset? ReleasedAt { get; init; }
 
     /// <summary>Whether a person pinned it by <c>deny</c>.</summary>

@@ -74,6 +74,7 @@ internal static class StatusText
         {
             { Denied: true } => "pinned by deny",
             { ReleasedAt: { } at } when held.Scope is "purge" => $"purged in {Ages.Text(at - now)}",
+            { Scope: "purge" } => "purged once its endpoint is known",
             { ReleasedAt: { } at } => $"released in {Ages.Text(at - now)} if a fresh read agrees",
             _ => "released by approve only",
         });

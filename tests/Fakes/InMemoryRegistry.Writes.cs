@@ -10,6 +10,7 @@ public sealed partial class InMemoryRegistry
     private readonly List<string> _violations = [];
     private readonly List<(Func<ServiceInstance, bool> Predicate, string Words, SyncErrorKind Kind)> _refusals = [];
     private readonly List<(Func<ServiceInstance, bool> Predicate, string? Words)> _stuck = [];
+    private readonly List<(Func<ServiceKey, ServiceAction, bool> Predicate, string Words, SyncErrorKind Instances)> _refusedServices = [];
     private readonly HashSet<TargetKey> _busyTargets = [];
     private int _answersToLose;
     private int _applying;
@@ -62,13 +63,28 @@ public sealed partial class InMemoryRegistry
         }
     }
 
-    /// <summary>Ends every <see cref="Reject"/> and <see cref="RejectDeletes"/>.</summary>
+    /// <summary>
+    /// From now on such service objects are not made, brought into form or removed, with these words; instances of one that does not exist then fail, too.
+    /// </summary>
+    public void RejectServices(Func<ServiceKey, ServiceAction, bool> predicate, string words, SyncErrorKind instances = SyncErrorKind.Rejected)
+    {
+        lock (_gate)
+        {
+            _refusedServices.Add((predicate, words, instances));
+        }
+    }
+
+    /// <summary>How often a service object was refused.</summary>
+    public int RefusedServices { get; private set; }
+
+    /// <summary>Ends every <see cref="Reject"/>, <see cref="RejectDeletes"/> and <see cref="RejectServices"/>.</summary>
     public void RejectNothing()
     {
         lock (_gate)
         {
             _refusals.Clear();
             _stuck.Clear();
+            _refusedServices.Clear();
         }
     }
 
@@ -149,6 +165,12 @@ public sealed partial class InMemoryRegistry
     private ChangeSetResult Apply(ChangeSet changeSet, string session)
     {
         var service = changeSet.Target.Service;
+        var refusedAs = changeSet.Service == ServiceAction.None ? -1 : _refusedServices.FindIndex(refused => refused.Predicate(service, changeSet.Service));
+        if (refusedAs >= 0)
+        {
+            return Refuse(changeSet, _refusedServices[refusedAs].Words, _refusedServices[refusedAs].Instances, session);
+        }
+
         if (changeSet.Service == ServiceAction.Ensure && _options.KeepsServices)
         {
             var isNew = !_history[^1].Services.ContainsKey(service);
@@ -160,6 +182,18 @@ public sealed partial class InMemoryRegistry
         var outcomes = changeSet.Changes.Select(change => Apply(service, change, session)).ToImmutableArray();
         var serviceOutcome = changeSet.Service == ServiceAction.Remove && _options.KeepsServices ? Remove(service) : ChangeOutcome.Applied;
         return new() { Target = changeSet.Target, Outcomes = outcomes, Service = serviceOutcome };
+    }
+
+    private ChangeSetResult Refuse(ChangeSet changeSet, string words, SyncErrorKind instances, string session)
+    {
+        RefusedServices++;
+        var exists = _history[^1].Services.ContainsKey(changeSet.Target.Service);
+        return new()
+        {
+            Target = changeSet.Target,
+            Outcomes = [.. changeSet.Changes.Select(change => exists ? Apply(changeSet.Target.Service, change, session) : ChangeOutcome.Failed(instances, words))],
+            Service = ChangeOutcome.Failed(SyncErrorKind.Rejected, words),
+        };
     }
 
     private ChangeOutcome Remove(ServiceKey service)

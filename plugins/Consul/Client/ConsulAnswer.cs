@@ -6,5 +6,4 @@ namespace PolarisSync.Plugins.Consul;
 /// <param name="Value">What it holds.</param>
 /// <param name="Index">Consul's index of the query, 0 when the answer has none.</param>
 /// <param name="Version">Where the answer stands among all views; see <see cref="IndexLedger"/>.</param>
-/// <param name="StartedOver">Whether the index went back.</param>
-internal sealed record ConsulAnswer<T>(T Value, long Index, SnapshotVersion Version, bool StartedOver);
+internal sealed record ConsulAnswer<T>(T Value, long Index, SnapshotVersion Version);

@@ -103,6 +103,7 @@ internal sealed class ConsulClient : IDisposable
         _calls.Dispose();
         _polls.Dispose();
         _callSlots.Dispose();
+        Indexes.Dispose();
     }
 
     private async Task<ConsulAnswer<T>> WithFailoverAsync<T>(
@@ -117,7 +118,7 @@ internal sealed class ConsulClient : IDisposable
                 using var deadline = new Deadline(query.Deadline, _timeProvider, cancellationToken);
                 using var response = await SendBulkAsync(query, deadline);
                 var value = await GuardAsync(query, deadline, () => read(response, deadline.Token));
-                return new(value, response.Index, response.Version, response.StartedOver);
+                return new(value, response.Index, response.Version);
             }
             catch (SyncException error) when (error.Kind == SyncErrorKind.Transient && attempt > 1)
             {
@@ -185,7 +186,7 @@ internal sealed class ConsulClient : IDisposable
             }
 
             var index = IndexOf(message);
-            return new ConsulResponse(message, index, Indexes.Complete(ticket, index, out var startedOver), startedOver);
+            return new ConsulResponse(message, index, Indexes.Complete(ticket, index));
         }
         catch
         {

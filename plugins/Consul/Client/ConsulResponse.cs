@@ -6,8 +6,7 @@ namespace PolarisSync.Plugins.Consul;
 /// <param name="Message">The message, to be disposed.</param>
 /// <param name="Index">Consul's index, 0 for none.</param>
 /// <param name="Version">Where the answer stands.</param>
-/// <param name="StartedOver">Whether the index went back.</param>
-internal sealed record ConsulResponse(HttpResponseMessage Message, long Index, SnapshotVersion Version, bool StartedOver) : IDisposable
+internal sealed record ConsulResponse(HttpResponseMessage Message, long Index, SnapshotVersion Version) : IDisposable
 {
     public Task<Stream> ReadAsync(CancellationToken cancellationToken) => Message.Content.ReadAsStreamAsync(cancellationToken);
 

@@ -20,15 +20,32 @@ namespace PolarisSync.Plugins.Consul;
 /// because nobody can tell which of the two gave it.
 /// </para>
 /// </summary>
-internal sealed class IndexLedger(TimeProvider timeProvider)
+internal sealed class IndexLedger(TimeProvider timeProvider) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _lastOfPath = new(StringComparer.Ordinal);
 
     // Two runs of the host must not give one name to two lives of the server.
     private readonly long _run = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+    private CancellationTokenSource _life = new();
     private long _epoch = 1;
     private long _highest;
+
+    /// <summary>Cancelled as soon as anything shows that the server started over. An index from before means nothing to the new life.</summary>
+    public CancellationToken Life
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _life.Token;
+            }
+        }
+    }
+
+    /// <summary>What those are told who went by the life that ended.</summary>
+    public static SyncException Over(string what) =>
+        new(SyncErrorKind.Transient, $"Consul started over (its index went back) while {what}; it is asked again.");
 
     /// <summary>Notes what is known before a request leaves.</summary>
     public IndexTicket Begin(string path)
@@ -42,21 +59,21 @@ internal sealed class IndexLedger(TimeProvider timeProvider)
     /// <summary>Takes the index of an answer and gives its version.</summary>
     /// <param name="ticket">What <see cref="Begin"/> gave.</param>
     /// <param name="index">The answer's index; 0 or less when it had none, which says nothing.</param>
-    /// <param name="startedOver">Whether this very answer showed that the server started over.</param>
     /// <exception cref="SyncException">Transient: the server started over while the request was under way.</exception>
-    public SnapshotVersion Complete(IndexTicket ticket, long index, out bool startedOver)
+    public SnapshotVersion Complete(IndexTicket ticket, long index)
     {
+        CancellationTokenSource? ended = null;
+        SnapshotVersion version;
         lock (_gate)
         {
             if (ticket.Epoch != _epoch)
             {
-                throw new SyncException(SyncErrorKind.Transient, "Consul started over (its index went back) while this answer was under way; it is asked again.");
+                throw Over("this answer was under way");
             }
 
-            startedOver = index > 0 && index < ticket.Last;
-            if (startedOver)
+            if (index > 0 && index < ticket.Last)
             {
-                StartOver();
+                ended = StartOver();
             }
 
             if (index > 0)
@@ -65,25 +82,49 @@ internal sealed class IndexLedger(TimeProvider timeProvider)
                 _highest = Math.Max(index, _highest);
             }
 
-            return new(EpochName, startedOver ? index : Math.Max(index, ticket.Highest));
+            version = new(EpochName, ended is not null ? index : Math.Max(index, ticket.Highest));
         }
+
+        End(ended);
+        return version;
     }
 
     /// <summary>Begins a new life on other evidence than an index.</summary>
     public void ServerReplaced()
     {
+        CancellationTokenSource ended;
         lock (_gate)
         {
-            StartOver();
+            ended = StartOver();
+        }
+
+        End(ended);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _life.Dispose();
         }
     }
 
     private string EpochName => string.Create(CultureInfo.InvariantCulture, $"{_run:x}.{_epoch}");
 
-    private void StartOver()
+    private CancellationTokenSource StartOver()
     {
+        var ended = _life;
+        _life = new();
         _epoch++;
         _highest = 0;
         _lastOfPath.Clear();
+        return ended;
+    }
+
+    // Outside of the lock: whoever waits for it may go on right here.
+    private static void End(CancellationTokenSource? life)
+    {
+        life?.Cancel();
+        life?.Dispose();
     }
 }

@@ -6,7 +6,8 @@ namespace PolarisSync.Plugins.Consul;
 
 /// <summary>
 /// Follows the wanted services: few by one waiting query each, many by one waiting dump, and without the dump by hints. Changes over by
-/// itself when the wanted set grows or shrinks. Ends with an exception at the first failure: what was missed meanwhile is then read anew.
+/// itself when the wanted set grows or shrinks. Ends with an exception at the first failure, and when the server started over: what was
+/// missed meanwhile is then read anew.
 /// </summary>
 internal sealed class CatalogWatch(WatchContext context)
 {
@@ -34,13 +35,20 @@ internal sealed class CatalogWatch(WatchContext context)
     private async Task FillAsync(WatchSet wanted, ChannelWriter<SourceEvent> writer, CancellationToken cancellationToken)
     {
         var since = context.TimeProvider.GetUtcNow();
+        var life = context.Client.Indexes.Life;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, life);
+        var check = new LifeCheck(context).RunAsync(stop.Token);
         try
         {
-            await FollowAsync(wanted, new(writer), cancellationToken);
+            await FollowAsync(wanted, new(writer), stop.Token);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             writer.TryComplete();
+        }
+        catch (OperationCanceledException) when (life.IsCancellationRequested)
+        {
+            writer.TryComplete(IndexLedger.Over("it was watched"));
         }
         catch (SyncException error) when (error is { Kind: SyncErrorKind.Transient, InnerException: OperationCanceledException })
         {
@@ -51,6 +59,11 @@ internal sealed class CatalogWatch(WatchContext context)
         catch (Exception error) // Whatever it is leaves through the reader of the channel.
             when (writer.TryComplete(error))
         {
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await check.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class ListLoop(WatchContext context)
             var answer = await context.Reader.ListAsync(ConsulQuery.Services with { Index = index, Wait = context.Wait }, cancellationToken);
             context.Heard();
             var names = answer.Value.Keys.ToHashSet(StringComparer.Ordinal);
-            if (answer.StartedOver || (known is null ? announce : !known.SetEquals(names)))
+            if (known is null ? announce : !known.SetEquals(names))
             {
                 await changed(cancellationToken);
             }
@@ -28,7 +28,7 @@ internal sealed class ListLoop(WatchContext context)
             }
 
             known = names;
-            index = answer.StartedOver ? 0 : answer.Index;
+            index = answer.Index;
             ready.TrySetResult();
             await context.PauseAsync(Pause, cancellationToken);
         }

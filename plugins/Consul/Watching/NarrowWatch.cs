@@ -56,14 +56,14 @@ internal sealed class NarrowWatch(WatchContext context, WatchFeed feed)
             var answer = await context.Client.GetAsync(query, ConsulJson.Default.ListWireHealthEntry, cancellationToken);
             context.Heard();
             var fingerprint = Fingerprint.Of(answer.Value);
-            var changed = answer.StartedOver || fingerprint != known;
+            var changed = fingerprint != known;
             if (changed && (known is not null || announce))
             {
                 await EmitAsync(name, answer, cancellationToken);
             }
 
             known = fingerprint;
-            index = answer.StartedOver ? 0 : answer.Index;
+            index = answer.Index;
             ready.TrySetResult();
             await context.PauseAsync(changed && index > 0 ? PauseAfterChange : PauseAfterNothing, cancellationToken);
         }

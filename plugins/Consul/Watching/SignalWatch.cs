@@ -62,12 +62,12 @@ internal sealed class SignalWatch(WatchContext context, WatchFeed feed)
                 var names = _names;
 
                 // A check of a node counts for everything on it.
-                var nodes = answer.StartedOver || before.GetValueOrDefault("") != now.GetValueOrDefault("");
+                var nodes = before.GetValueOrDefault("") != now.GetValueOrDefault("");
                 await HintAsync(nodes ? names : names.Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)), cancellationToken);
             }
 
             known = now;
-            index = answer.StartedOver ? 0 : answer.Index;
+            index = answer.Index;
             ready.TrySetResult();
             await context.PauseAsync(ShortestPause / 2, cancellationToken);
         }

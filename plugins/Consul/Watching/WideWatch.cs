@@ -18,7 +18,6 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     private TimeSpan _pause = ShortestPause;
     private TimeSpan _roundCost;
     private long _index;
-    private bool _startedOver;
 
     public async Task RunAsync(WatchSet wanted, CancellationToken cancellationToken)
     {
@@ -89,13 +88,13 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     {
         var before = _known;
         _known = now;
-        if (wantsList && (_startedOver || before.Count != now.Count || !before.Keys.All(now.ContainsKey)))
+        if (wantsList && (before.Count != now.Count || !before.Keys.All(now.ContainsKey)))
         {
             await feed.ListChangedAsync(cancellationToken);
         }
 
         await EmitAsync(
-            _startedOver ? names : [.. names.Where(name => before.TryGetValue(name, out var old) != now.TryGetValue(name, out var fresh) || old != fresh)],
+            [.. names.Where(name => before.TryGetValue(name, out var old) != now.TryGetValue(name, out var fresh) || old != fresh)],
             cancellationToken);
     }
 
@@ -130,8 +129,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
 
         void TakeHead(ConsulResponse head)
         {
-            _startedOver = head.StartedOver;
-            _index = head.StartedOver ? 0 : head.Index;
+            _index = head.Index;
             headAt = _index > 0 && query.Index > 0 ? context.TimeProvider.GetTimestamp() : headAt;
         }
     }

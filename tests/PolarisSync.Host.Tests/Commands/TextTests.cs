@@ -27,6 +27,16 @@ internal sealed class TextTests
         """));
 
     [Test]
+    public void Status_PurgeWithoutItsEndpoint_SaysWhatItWaitsFor()
+    {
+        var status = Samples.Status;
+        var held = status.Engine.Held.Single(static held => held.Scope == "purge") with { ReleasedAt = null, Reason = "which waits" };
+        Assert.That(
+            StatusText.Write(status with { Engine = status.Engine with { Held = [held] } }, "polarissync"),
+            Does.Contain("p1: 1 copy of the withdrawn task old, for 10 s, purged once its endpoint is known\n    which waits\n"));
+    }
+
+    [Test]
     public void Task_Paused_SaysSinceWhenWhyAndWhatWouldBeDone() => Assert.That(
         TaskText.Write(
             new TaskDetail

@@ -9,10 +9,12 @@ internal sealed class IndexLedgerTests
     [Test]
     public void Complete_LowerIndexOfOnePath_IsANewEpoch()
     {
-        var ledger = Create();
-        var before = ledger.Complete(ledger.Begin("p"), 10, out _);
-        var after = ledger.Complete(ledger.Begin("p"), 9, out var startedOver);
-        Assert.That(startedOver, Is.True);
+        using var ledger = Create();
+        var before = ledger.Complete(ledger.Begin("p"), 10);
+        var life = ledger.Life;
+        var after = ledger.Complete(ledger.Begin("p"), 9);
+        Assert.That(life.IsCancellationRequested, Is.True);
+        Assert.That(ledger.Life.IsCancellationRequested, Is.False);
         Assert.That(after.Epoch, Is.Not.EqualTo(before.Epoch));
         Assert.That(after.Number, Is.EqualTo(9));
     }
@@ -20,44 +22,48 @@ internal sealed class IndexLedgerTests
     [Test]
     public void Complete_LowerIndexOfAnotherPath_CountsOn()
     {
-        var ledger = Create();
-        var dump = ledger.Complete(ledger.Begin("dump"), 10, out _);
-        Assert.That(ledger.Complete(ledger.Begin("service"), 4, out _), Is.EqualTo(dump));
+        using var ledger = Create();
+        var dump = ledger.Complete(ledger.Begin("dump"), 10);
+        Assert.That(ledger.Complete(ledger.Begin("service"), 4), Is.EqualTo(dump));
     }
 
     [Test]
     public void Complete_AnswersOvertakeEachOther_IsNoNewEpoch()
     {
-        var ledger = Create();
+        using var ledger = Create();
         var slow = ledger.Begin("p");
-        ledger.Complete(ledger.Begin("p"), 10, out _);
-        ledger.Complete(slow, 9, out var startedOver);
-        Assert.That(startedOver, Is.False);
+        ledger.Complete(ledger.Begin("p"), 10);
+        var life = ledger.Life;
+        ledger.Complete(slow, 9);
+        Assert.That(life.IsCancellationRequested, Is.False);
     }
 
     [Test]
     public void Complete_AskedInAnEarlierLife_IsRefused()
     {
-        var ledger = Create();
+        using var ledger = Create();
         var ticket = ledger.Begin("p");
+        var life = ledger.Life;
         ledger.ServerReplaced();
-        Assert.That(() => ledger.Complete(ticket, 10, out _), Throws.TypeOf<SyncException>().With.Property("Kind").EqualTo(SyncErrorKind.Transient));
+        Assert.That(life.IsCancellationRequested, Is.True);
+        Assert.That(() => ledger.Complete(ticket, 10), Throws.TypeOf<SyncException>().With.Property("Kind").EqualTo(SyncErrorKind.Transient));
     }
 
     [Test]
     public void Complete_NoIndex_SaysNothing()
     {
-        var ledger = Create();
-        ledger.Complete(ledger.Begin("p"), 10, out _);
-        Assert.That(ledger.Complete(ledger.Begin("p"), 0, out var startedOver).Number, Is.EqualTo(10));
-        Assert.That(startedOver, Is.False);
+        using var ledger = Create();
+        ledger.Complete(ledger.Begin("p"), 10);
+        var life = ledger.Life;
+        Assert.That(ledger.Complete(ledger.Begin("p"), 0).Number, Is.EqualTo(10));
+        Assert.That(life.IsCancellationRequested, Is.False);
     }
 
     /// <summary>The claim in the ledger's comment, played: a server with two services, reads that overlap and arrive in any order.</summary>
     [Test]
     public void Law01_LowerNumber_NeverHoldsTheNewerState() => Gen.Int[0, 99].Array[1, 60].Sample(steps =>
     {
-        var ledger = Create();
+        using var ledger = Create();
         long raft = 1;
         var changed = new long[] { 1, 1 };
         var underWay = new List<(IndexTicket Ticket, int Service, long Index)>();
@@ -80,7 +86,7 @@ internal sealed class IndexLedgerTests
                 case 3 when underWay.Count > 0:
                     var (ticket, of, index) = underWay[step / 4 % underWay.Count];
                     underWay.RemoveAt(step / 4 % underWay.Count);
-                    var number = ledger.Complete(ticket, index, out _).Number;
+                    var number = ledger.Complete(ticket, index).Number;
                     if (of < 2)
                     {
                         views.Add((of, index, number));

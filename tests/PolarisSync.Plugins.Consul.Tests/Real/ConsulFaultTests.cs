@@ -69,8 +69,8 @@ internal sealed class ConsulFaultTests(int services)
         await _endpoint.OpenAsync(Token);
         await RegisterAsync(_names[0]);
 
-        // The watch usually ends with the connection; once it was seen not to within 15 s, and why is not established. Reads must tell anyway.
-        Assert.That(watch.Error?.Kind, Is.Null.Or.EqualTo(SyncErrorKind.Transient));
+        await Eventually.HoldsAsync(() => watch.Error is not null, TimeSpan.FromSeconds(15), "the watch ends", Token);
+        Assert.That(watch.Error!.Kind, Is.EqualTo(SyncErrorKind.Transient));
         var after = await ReadAsync();
         Assert.That(after.Where(snapshot => snapshot.Exists).Select(snapshot => snapshot.Service.Name), Is.EqualTo(new[] { _names[0] }));
         Assert.That(after.Select(snapshot => snapshot.Version!.Value.Epoch).Distinct(StringComparer.Ordinal).Single(), Is.Not.EqualTo(before[0].Version!.Value.Epoch));
