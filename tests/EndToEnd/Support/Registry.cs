@@ -33,14 +33,11 @@ internal sealed class Registry : IAsyncDisposable
     /// <summary>Natives.</summary>
     public Applications Applications { get; }
 
-    /// <summary>What stands before the address: a scheme, user information.</summary>
-    public string Before { get; set; } = "";
-
     /// <summary>More members of the endpoint, each with a comma before it.</summary>
     public string More { get; set; } = "";
 
     /// <summary>The endpoint in a document.</summary>
-    public string Endpoint => $$"""{ "name": "{{Name}}", "type": "consul", "addresses": ["{{Before}}127.0.0.1:{{Proxy.Address.Port}}"]{{More}} }""";
+    public string Endpoint => $$"""{ "name": "{{Name}}", "type": "consul", "addresses": ["127.0.0.1:{{Proxy.Address.Port}}"]{{More}} }""";
 
     /// <summary>Starts an agent and its proxy.</summary>
     public static async Task<Registry> StartAsync(string name)

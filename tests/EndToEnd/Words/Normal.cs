@@ -15,6 +15,7 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
         (Sample(), "${key} <n>"),
         (Lane(), "<queue> write calls under way"),
         (Age(), "<age>"),
+        (Listening(), "Listening on http://127.0.0.1:<port>"),
         (ServerEpoch(), "${key}<id>"),
     ];
 
@@ -57,6 +58,9 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
 
     [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|min|h|d)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Age();
+
+    [GeneratedRegex(@"Listening on http://127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Listening();
 
     [GeneratedRegex("(?<key>\"epoch\": ?)\"[^\"]*\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ServerEpoch();

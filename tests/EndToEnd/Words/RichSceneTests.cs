@@ -22,6 +22,12 @@ internal sealed class RichSceneTests : WordsScene
         await CallRoutesAsync(answered, host);
         using var decided = new Transcript(Folder, Normal);
         await DecideAsync(decided);
+        await WriteRefusedAsync();
+        await Wait.UntilAsync(() => Task.FromResult(host.Log.Any(static line => line.Contains("user information", StringComparison.Ordinal))), Soon, "the refusal is in the log");
+        decided.Title("a refused document");
+        await decided.VerbAsync("lint");
+        await decided.VerbAsync("status", "legacy");
+        await decided.VerbAsync("status");
         verbs.AddRange([before, told, decided]);
 
         Assert.That(await host.StopAsync(), Is.Zero);
@@ -33,8 +39,10 @@ internal sealed class RichSceneTests : WordsScene
     }
 
     // Without a host.
-    private static async Task BeforeAsync(Transcript verbs)
+    private async Task BeforeAsync(Transcript verbs)
     {
+        // Where nobody can listen.
+        Folder.Variables["POLARIS_SYNC_HTTP_ADDRESS"] = "127.0.0.1:1";
         verbs.Title("without a host");
         foreach (var arguments in new string[][]
         {
@@ -45,6 +53,7 @@ internal sealed class RichSceneTests : WordsScene
             await verbs.VerbAsync(arguments);
         }
 
+        Folder.Variables.Remove("POLARIS_SYNC_HTTP_ADDRESS");
         verbs.Title("with a host");
     }
 

@@ -35,7 +35,7 @@ internal sealed class Transcript(HostFolder folder, Normal normal) : IDisposable
         var result = await folder.RunVerbAsync(arguments);
         Verbs.Add(arguments);
         _raw.Append(result.Output).Append(result.Error);
-        _text.Append(CultureInfo.InvariantCulture, $"$ polarissync {string.Join(' ', arguments.Select(Shown))}\n");
+        _text.Append(CultureInfo.InvariantCulture, $"$ polarissync {normal.Text(string.Join(' ', arguments.Select(Shown)))}\n");
         _text.Append(normal.Text(result.Output));
         if (result.Error.Length > 0)
         {

@@ -25,15 +25,13 @@ internal abstract class WordsScene : Scene
         (Folder.Root, "<home>"),
         (Product.Plugins, "<plugins>"),
         (Product.Root, "<tree>"),
-        (Version, "<version>"),
+        (Product.Version, "<version>"),
         ($"127.0.0.1:{A.Proxy.Address.Port}", "127.0.0.1:<a>"),
         ($"127.0.0.1:{B.Proxy.Address.Port}", "127.0.0.1:<b>"),
         ($"127.0.0.1:{_c.Proxy.Address.Port}", "127.0.0.1:<c>"),
         .. Folder.Hosts.Where(static host => !host.HasExited).Select(static host => ($"127.0.0.1:{host.Address.Port}", "127.0.0.1:<host>")),
         .. Folder.Hosts.Where(static host => !host.HasExited).Select(static host => ($"\"process_id\": {host.ProcessId}", "\"process_id\": <n>")),
     ]);
-
-    private static string Version { get; } = System.Diagnostics.FileVersionInfo.GetVersionInfo(Product.HostProgram).ProductVersion!.Split('+')[0];
 
     /// <summary>Puts the secrets where the documents find them, registers the applications and writes the document.</summary>
     protected async Task PrepareAsync()
@@ -42,7 +40,6 @@ internal abstract class WordsScene : Scene
         await _c.Proxy.TakeDownAsync();
         await File.WriteAllTextAsync(Path.Combine(Folder.Root, "b.token"), Secrets["file"] + "\n");
         Folder.Variables["CONSUL_A_TOKEN"] = Secrets["env"];
-        A.Before = $"http://ops:{Secrets["userinfo"]}@";
         A.More = """, "token": "${env:CONSUL_A_TOKEN}" """;
         B.More = $$""", "token": "${file:{{Folder.Root}}/b.token}", "max_writes_per_second": 500 """;
         _c.More = $$""", "token": "{{Secrets["literal"]}}" """;
@@ -88,6 +85,10 @@ internal abstract class WordsScene : Scene
     /// <summary>Writes the document.</summary>
     protected Task WriteAsync(bool withOld) => Folder.WriteRegistryAsync(Document(withOld));
 
+    /// <summary>Writes a document that is refused: its address holds credentials.</summary>
+    protected async Task WriteRefusedAsync() => await Folder.WriteRegistryAsync(
+        (await File.ReadAllTextAsync(Folder.RegistryFile)).Replace($"127.0.0.1:{A.Proxy.Address.Port}", $"http://ops:{Secrets["userinfo"]}@127.0.0.1:{A.Proxy.Address.Port}", StringComparison.Ordinal));
+
     /// <summary>Waits until one of the engine's lists has an entry.</summary>
     protected static Task<TimeSpan> ListHasAsync(HostProcess host, string list, Func<JsonNode, bool> entry) => Wait.UntilAsync(
         async () => (await host.ListAsync(list)).Any(entry) ? null : $"{list}: {string.Join('\n', (await host.ListAsync(list)).Select(static found => found.ToJsonString()))}", Soon);
@@ -102,7 +103,7 @@ internal abstract class WordsScene : Scene
                 """, "mapping": { "metadata": { "region": "eu" } }"""),
             TaskOf("b-to-a", B.Endpoint, A.Endpoint, """{ "namespace": "default", "service": "*" }"""),
             TaskOf("canary", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "canary", "selector": { "metadata": { "env": "prod" } } }"""),
-            TaskOf("legacy", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "legacy-*" }""", """, "mapping": { "names": { "legacy-*": "*" } }"""),
+            TaskOf("legacy", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "legacy-*" }""", """, "mapping": { "names": { "legacy-*": "*-v1" } }"""),
             TaskOf("batch", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "batch-*" }"""),
             TaskOf("a-to-c", A.Endpoint, _c.Endpoint, """{ "namespace": "default", "service": "pay" }"""),
             TaskOf("toys", """{ "name": "box", "type": "toy", "addresses": ["toys.json"] }""", B.Endpoint, """{ "namespace": "default", "service": "blocks" }"""),
