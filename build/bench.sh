@@ -9,7 +9,7 @@ build_if_needed
 CONSUL_BIN="${CONSUL_BIN:-$(bash build/consul.sh)}"
 export CONSUL_BIN
 out="$PWD/artifacts/bench"
-dotnet publish host/PolarisSync.Host.csproj -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -p:RestoreLockedMode=false \
+dotnet publish host/PolarisSync.Host.csproj -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true \
   --artifacts-path "$out/build" -o "$out/host" --nologo -v quiet
 dotnet build tests/Benchmarks/PolarisSync.Benchmarks.csproj -c Release --nologo -v quiet -clp:NoSummary
 export POLARISSYNC_HOST_PROGRAM="$out/host/polarissync.dll"

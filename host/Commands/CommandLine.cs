@@ -35,6 +35,7 @@ internal static class CommandLine
         {
             RunCommand.Create(context),
             LintCommand.Create(context),
+            SchemaCommand.Create(context),
             CheckCommand.Create(context),
             DiscoverCommand.Create(context),
             PlanCommand.Create(context),

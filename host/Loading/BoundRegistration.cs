@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Host.Calls;
@@ -12,6 +13,8 @@ internal sealed class BoundRegistration<TOptions>(
     where TOptions : class, new()
 {
     public override IReadOnlyList<OptionProblem> Validate(JsonElement options) => binder.Bind(options).Problems;
+
+    public override JsonObject ExportOptions(DocComments comments) => binder.ExportSchema(comments);
 
     public override IEndpoint Create(EndpointConfiguration configuration, EndpointServices services)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Host.Calls;
@@ -16,6 +17,9 @@ internal abstract class EndpointRegistration(EndpointType type, string file)
 
     /// <summary>Every fault in the options at once; none when they are good.</summary>
     public abstract IReadOnlyList<OptionProblem> Validate(JsonElement options);
+
+    /// <summary>A JSON schema of the options.</summary>
+    public abstract JsonObject ExportOptions(DocComments comments);
 
     /// <summary>Makes an endpoint, without any I/O.</summary>
     /// <exception cref="SyncException">Config: the options are wrong.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PolarisSync.Abstractions;
@@ -31,6 +32,9 @@ internal sealed class OptionsBinder<TOptions>
 
         return problems.Count == 0 ? (options, problems) : (null, problems);
     }
+
+    /// <summary>What <see cref="Bind"/> takes, but for what the options find out about themselves.</summary>
+    public JsonObject ExportSchema(DocComments comments) => OptionsSchema.Export(_strict, comments);
 
     private (TOptions? Options, IReadOnlyList<OptionProblem> Problems) Read(JsonElement element)
     {

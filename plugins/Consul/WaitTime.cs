@@ -5,6 +5,9 @@ namespace PolarisSync.Plugins.Consul;
 /// <summary>Times as Consul writes them: a number with <c>ms</c>, <c>s</c> or <c>m</c>.</summary>
 internal static class WaitTime
 {
+    /// <summary>What a time looks like.</summary>
+    public const string Pattern = @"^[0-9]+(ms|s|m)$(?!\n)";
+
     public static bool TryParse(string text, out TimeSpan value)
     {
         value = default;

@@ -67,7 +67,7 @@ internal sealed class ColdSync : IScenario
         await using var folder = new HostFolder();
         await folder.WriteRegistryAsync(Document.Empty);
         var host = await folder.StartReadyAsync();
-        return await MeasureAsync(folder, host, Document.ConsulToConsul(300, (source.Port, destination.Port)), fleet.Count);
+        return await MeasureAsync(folder, host, Document.ConsulToConsul(300, (source.Port, destination.Port)), fleet.Count, cancellationToken);
     }
 
     // The host has done such work before, as a host has that runs for longer than a moment.
@@ -79,19 +79,19 @@ internal sealed class ColdSync : IScenario
         await using var folder = new HostFolder();
         await folder.WriteRegistryAsync(Document.Empty);
         var host = await folder.StartReadyAsync();
-        await MeasureAsync(folder, host, Document.ConsulToConsul(300, (other.Port, otherDestination.Port)), small.Count);
+        await MeasureAsync(folder, host, Document.ConsulToConsul(300, (other.Port, otherDestination.Port)), small.Count, cancellationToken);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(3));
         await timer.WaitForNextTickAsync(cancellationToken);
         var document = Document.ConsulToConsul(300, (other.Port, otherDestination.Port), (source.Port, destination.Port));
-        return await MeasureAsync(folder, host, document, small.Count + fleet.Count);
+        return await MeasureAsync(folder, host, document, small.Count + fleet.Count, cancellationToken);
     }
 
-    private static async Task<(double Seconds, double Cpu)> MeasureAsync(HostFolder folder, HostProcess host, string document, int writes)
+    private static async Task<(double Seconds, double Cpu)> MeasureAsync(HostFolder folder, HostProcess host, string document, int writes, CancellationToken cancellationToken)
     {
         var cpu = ProcessCost.CpuSeconds(host.ProcessId);
         var watch = Stopwatch.StartNew();
         await folder.WriteRegistryAsync(document);
-        await Wait.UntilAsync(async () => await Metrics.WritesAsync(host) is var done && done >= writes ? null : $"{done} of {writes} copies", TimeSpan.FromMinutes(5));
+        await Metrics.WaitForWritesAsync(host, writes, TimeSpan.FromMinutes(5), cancellationToken);
         return (watch.Elapsed.TotalSeconds, ProcessCost.CpuSeconds(host.ProcessId) - cpu);
     }
 

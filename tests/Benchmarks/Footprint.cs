@@ -25,7 +25,7 @@ internal sealed class Footprint : IScenario
         await using var folder = new HostFolder();
         await folder.WriteRegistryAsync(Document.ConsulToConsul(60, (source.Port, destination.Port)));
         var host = await folder.StartReadyAsync(TimeSpan.FromMinutes(5));
-        var time = await Wait.UntilAsync(async () => await Metrics.WritesAsync(host) is var writes && writes >= fleet.Count ? null : $"{writes} of {fleet.Count} copies", TimeSpan.FromMinutes(15));
+        var time = await Metrics.WaitForWritesAsync(host, fleet.Count, TimeSpan.FromMinutes(15), cancellationToken);
         var loaded = ProcessCost.ResidentMegabytes(host.ProcessId);
         var cpu = ProcessCost.CpuSeconds(host.ProcessId);
 

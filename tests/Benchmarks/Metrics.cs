@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using PolarisSync.EndToEnd.Tests;
 
@@ -8,6 +9,24 @@ internal static class Metrics
 {
     /// <summary>Writes acknowledged so far.</summary>
     public static async Task<double> WritesAsync(HostProcess host) => Sum(await host.MetricsAsync(), "polarissync_writes_total{", "outcome=\"applied\"");
+
+    /// <summary>Waits until so many writes were acknowledged; asks ten times a second, since an answer costs the host something too.</summary>
+    public static async Task<TimeSpan> WaitForWritesAsync(HostProcess host, double writes, TimeSpan within, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (await WritesAsync(host) is var done && done < writes)
+        {
+            if (watch.Elapsed > within)
+            {
+                throw new TimeoutException($"{done} of {writes} copies after {within}");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        return watch.Elapsed;
+    }
 
     /// <summary>Calls to one endpoint so far.</summary>
     public static async Task<double> CallsAsync(HostProcess host, string endpoint) =>

@@ -26,7 +26,7 @@ internal sealed class QuietPass : IScenario
         await using var folder = new HostFolder();
         await folder.WriteRegistryAsync(Document.ConsulToConsul(AuditSeconds, (source.Port, destination.Port)));
         var host = await folder.StartReadyAsync(TimeSpan.FromMinutes(3));
-        await Wait.UntilAsync(async () => await Metrics.WritesAsync(host) is var writes && writes >= fleet.Count ? null : $"{writes} of {fleet.Count} copies", TimeSpan.FromMinutes(5));
+        await Metrics.WaitForWritesAsync(host, fleet.Count, TimeSpan.FromMinutes(5), cancellationToken);
 
         // What was written last is told by the watches for a moment still.
         await PauseAsync(TimeSpan.FromSeconds(AuditSeconds), cancellationToken);

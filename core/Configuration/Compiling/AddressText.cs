@@ -5,6 +5,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Checks network addresses and brings them into one form, so that two spellings of one server compare equal.</summary>
 internal static class AddressText
 {
+    /// <summary>What addresses may begin with where the endpoint's type does not say.</summary>
+    public static IReadOnlyList<string> AnySchemes { get; } = ["http", "https", "grpc"];
+
     /// <summary>The scheme, host, port and path in one form; null when it is no address with one of these schemes.</summary>
     /// <param name="text">As configured.</param>
     /// <param name="schemes">Allowed schemes, not empty; an address without one has the first.</param>
@@ -73,6 +76,9 @@ internal static class AddressText
         string[] forms = ["host:port", .. schemes.Select(scheme => scheme + "://")];
         return forms.Length == 1 ? forms[0] : $"{string.Join(", ", forms[..^1])} or {forms[^1]}";
     }
+
+    /// <summary>Whether an address with that scheme may do without a port.</summary>
+    public static bool HasDefaultPort(string scheme) => DefaultPort(scheme) is not null;
 
     private static string? Authority(string text, int? defaultPort)
     {

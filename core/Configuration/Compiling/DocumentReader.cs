@@ -6,8 +6,6 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one document: syntax, names, shapes and values.</summary>
 internal sealed class DocumentReader(IEndpointTypeCatalog catalog, ISecretSource secrets)
 {
-    private static readonly string[] Keys = ["tasks", "methods", "health_check", "report"];
-
     /// <summary>What could be read, with every fault found; an absent document has no tasks and no faults.</summary>
     public DocumentDraft Read(TaskDocument document)
     {
@@ -18,8 +16,9 @@ internal sealed class DocumentReader(IEndpointTypeCatalog catalog, ISecretSource
 
         var context = new ReadContext(document.Origin, new SecretReferences(secrets));
         var draft = new DocumentDraft { Document = document };
-        if (DocumentParser.Parse(text, context.Error) is { } root && context.Object(root, "", Keys) is { } reader)
+        if (DocumentParser.Parse(text, context.Error) is { } root && context.Object(root, "", DocumentShape.Object.Names) is { } reader)
         {
+            _ = reader.Text(DocumentShape.Schema.Name);
             var tasks = new TaskReader(new EndpointReader(catalog), MethodsReader.Read(reader));
             draft = draft with
             {

@@ -5,12 +5,18 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Durations as documents write them: <c>500ms</c>, <c>60s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>, also joined as <c>1m30s</c>.</summary>
 public static class DurationText
 {
+    /// <summary>The longest text that is read.</summary>
+    internal const int MostCharacters = 30;
+
+    /// <summary>The units, largest first.</summary>
+    internal static IReadOnlyList<(string Name, long Milliseconds)> Units { get; } = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
+
     /// <summary>Reads a duration; units in any case, the larger first. Digits alone are milliseconds. False when it is none; any length of time from zero up.</summary>
     public static bool TryParse(string text, out TimeSpan value)
     {
         ArgumentNullException.ThrowIfNull(text);
         value = TimeSpan.Zero;
-        if (text.Length is 0 or > 30)
+        if (text.Length is 0 or > MostCharacters)
         {
             return false;
         }
@@ -53,15 +59,13 @@ public static class DurationText
     public static string Format(TimeSpan value)
     {
         var milliseconds = (long)value.TotalMilliseconds;
-        foreach (var (unit, size) in (ReadOnlySpan<(string, long)>)[("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)])
+        if (milliseconds == 0)
         {
-            if (milliseconds != 0 && milliseconds % size == 0)
-            {
-                return (milliseconds / size).ToString(CultureInfo.InvariantCulture) + unit;
-            }
+            return "0s";
         }
 
-        return milliseconds == 0 ? "0s" : milliseconds.ToString(CultureInfo.InvariantCulture) + "ms";
+        var (unit, size) = Units.First(unit => milliseconds % unit.Milliseconds == 0);
+        return (milliseconds / size).ToString(CultureInfo.InvariantCulture) + unit;
     }
 
     private static bool TryAdd(string number, double milliseconds, ref TimeSpan value)
@@ -76,13 +80,6 @@ public static class DurationText
         return true;
     }
 
-    private static double Milliseconds(string unit) => unit.ToUpperInvariant() switch
-    {
-        "MS" => 1,
-        "S" => 1000,
-        "M" => 60_000,
-        "H" => 3_600_000,
-        "D" => 86_400_000,
-        _ => 0,
-    };
+    private static double Milliseconds(string unit) =>
+        Units.FirstOrDefault(known => string.Equals(known.Name, unit, StringComparison.OrdinalIgnoreCase)).Milliseconds;
 }

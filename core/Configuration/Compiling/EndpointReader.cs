@@ -8,13 +8,6 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one <c>source</c> or <c>destination</c>.</summary>
 internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
 {
-    private const int MostWritesPerSecond = 1_000_000;
-
-    private static readonly string[] Keys = ["name", "type", "addresses", "token", "user", "password", "product_name", "options", "tls", "max_writes_per_second", "server", "db"];
-    private static readonly string[] ServerKeys = ["addresses", "token", "user", "password"];
-    private static readonly string[] DatabaseKeys = ["jdbc_url", "username", "password"];
-    private static readonly string[] AnySchemes = ["http", "https", "grpc"];
-
     /// <summary>The endpoint; null when it is missing or no object, which is reported.</summary>
     public EndpointDraft? Read(ObjectReader task, string key, EndpointRoles role, bool isConfiguration, bool enabled)
     {
@@ -24,7 +17,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
             return null;
         }
 
-        if (task.Context.Object(node, task.PathOf(key), Keys) is not { } endpoint)
+        if (task.Context.Object(node, task.PathOf(key), EndpointShape.Object.Names) is not { } endpoint)
         {
             return null;
         }
@@ -34,7 +27,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var typeName = endpoint.RequiredText("type", "the endpoint's type");
         var type = typeName is { } given && !isConfiguration ? FindType(endpoint, given, role, enabled) : null;
         var server = ReadServer(endpoint);
-        var addresses = ReadAddresses(endpoint, server, type, typeName is not null, isConfiguration);
+        var addresses = ReadAddresses(endpoint, server, type, endpoint.Find("type") is not null, isConfiguration);
         ReadDatabase(endpoint, isConfiguration);
         var token = Credential(endpoint, server, "token", credential: true);
         var user = Credential(endpoint, server, "user", credential: false);
@@ -48,7 +41,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
         var product = endpoint.Text("product_name");
         var tls = TlsReader.Read(endpoint);
         var options = ReadOptions(endpoint, type);
-        var writes = endpoint.WholeNumber("max_writes_per_second", 1, MostWritesPerSecond);
+        var writes = endpoint.WholeNumber(EndpointShape.MaxWritesPerSecond);
 
         var draft = new EndpointDraft
         {
@@ -91,7 +84,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     private static int ErrorCount(ReadContext context) => context.Problems.Count(problem => problem.Severity == ProblemSeverity.Error);
 
     private static ObjectReader? ReadServer(ObjectReader endpoint) =>
-        endpoint.Find("server") is { } node ? endpoint.Context.Object(node, endpoint.PathOf("server"), ServerKeys) : null;
+        endpoint.Find("server") is { } node ? endpoint.Context.Object(node, endpoint.PathOf("server"), ServerShape.Object.Names) : null;
 
     // What stands beside 'server' in configuration tasks stands in the endpoint itself in service tasks; both places at once cannot both be meant.
     private static ObjectReader Holder(ObjectReader endpoint, ObjectReader? server, string key)
@@ -118,13 +111,13 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     // The Java tool reads some configuration centres from their database; its documents carry an empty block.
     private static void ReadDatabase(ObjectReader endpoint, bool isConfiguration)
     {
-        if (endpoint.Find("db") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("db"), DatabaseKeys) is not { } database)
+        if (endpoint.Find("db") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("db"), DatabaseShape.Object.Names) is not { } database)
         {
             return;
         }
 
         var used = false;
-        foreach (var key in DatabaseKeys)
+        foreach (var key in DatabaseShape.Object.Names)
         {
             used |= database.Text(key, credential: true) is { Value.Length: > 0 };
         }
@@ -139,7 +132,7 @@ internal sealed class EndpointReader(IEndpointTypeCatalog catalog)
     {
         var holder = Holder(endpoint, server, "addresses");
         // What an address of an unknown type looks like only its adapter knows.
-        var schemes = type?.AddressSchemes ?? (hasType && !isConfiguration ? [] : AnySchemes);
+        var schemes = type?.AddressSchemes ?? (hasType && !isConfiguration ? [] : AddressText.AnySchemes);
         var addresses = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, position, path) in holder.Texts("addresses"))
         {

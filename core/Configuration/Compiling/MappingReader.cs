@@ -7,15 +7,9 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a task's <c>mapping</c>.</summary>
 internal static class MappingReader
 {
-    /// <summary>What Kubernetes copies carry instead of <see cref="SyncMark.MetadataKey"/>, and whatever else we may have to write there.</summary>
-    private const string ReservedPrefix = "polarissync.io/";
-
-    private const string Others = "*";
-    private static readonly string[] Keys = ["namespaces", "names", "metadata"];
-
     public static MappingDefinition Read(ObjectReader task)
     {
-        if (task.Find("mapping") is not { } node || task.Context.Object(node, task.PathOf("mapping"), Keys) is not { } mapping)
+        if (task.Find("mapping") is not { } node || task.Context.Object(node, task.PathOf("mapping"), MappingShape.Object.Names) is not { } mapping)
         {
             return MappingDefinition.None;
         }
@@ -37,7 +31,7 @@ internal static class MappingReader
                 continue;
             }
 
-            if (key == Others)
+            if (key == MappingShape.Others)
             {
                 others = NamespaceNames.Canonical(text.Value);
                 continue;
@@ -122,7 +116,7 @@ internal static class MappingReader
             {
                 mapping.Context.Error(property.Position, path, "a name is empty");
             }
-            else if (string.Equals(property.Name, SyncMark.MetadataKey, StringComparison.OrdinalIgnoreCase) || property.Name.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            else if (string.Equals(property.Name, SyncMark.MetadataKey, StringComparison.OrdinalIgnoreCase) || property.Name.StartsWith(MappingShape.ReservedPrefix, StringComparison.OrdinalIgnoreCase))
             {
                 mapping.Context.Error(property.Position, path, $"'{property.Name}' is the mark copies are told by; it cannot be set or removed");
             }

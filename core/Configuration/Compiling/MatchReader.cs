@@ -6,14 +6,13 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one element of <c>match</c>.</summary>
 internal static class MatchReader
 {
-    private const string DefaultGroupName = "default";
-    private static readonly string[] Keys = ["namespace", "service", "groups", "exclude", "selector", "config_group"];
-    private static readonly string[] GroupKeys = ["name", "metadata", "upstreamName"];
+    /// <summary>The group of all instances.</summary>
+    public const string DefaultGroupName = "default";
 
     /// <summary>The match; null when it is no object, which is reported.</summary>
     public static MatchDraft? Read(ReadContext context, ConfigurationNode node, string path, bool hasDefaultGroup)
     {
-        if (context.Object(node, path, Keys) is not { } match)
+        if (context.Object(node, path, MatchShape.Object.Names) is not { } match)
         {
             return null;
         }
@@ -94,7 +93,7 @@ internal static class MatchReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (node, path) in match.Elements("groups"))
         {
-            if (match.Context.Object(node, path, GroupKeys) is not { } group)
+            if (match.Context.Object(node, path, GroupShape.Object.Names) is not { } group)
             {
                 continue;
             }

@@ -3,9 +3,6 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a document's <c>methods</c>.</summary>
 internal static class MethodsReader
 {
-    private static readonly string[] Keys = ["type", "enable", "interval"];
-    private static readonly string[] Types = ["watch", "pull"];
-
     /// <summary>Without <c>methods</c> both are on; with it, only what is listed.</summary>
     public static MethodSettings Read(ObjectReader document)
     {
@@ -20,7 +17,7 @@ internal static class MethodsReader
         var complete = list.Kind == System.Text.Json.JsonValueKind.Array;
         foreach (var (node, path) in document.Elements("methods"))
         {
-            if (document.Context.Object(node, path, Keys) is not { } method)
+            if (document.Context.Object(node, path, MethodShape.Object.Names) is not { } method)
             {
                 complete = false;
                 continue;
@@ -31,9 +28,9 @@ internal static class MethodsReader
                 method.Error("type", "'type' is missing; expected watch or pull");
             }
 
-            var type = method.Word("type", Types);
+            var type = method.Word(MethodShape.Type);
             var enabled = method.Flag("enable") ?? true;
-            var interval = method.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+            var interval = method.Duration(MethodShape.Interval);
             complete &= type is not null;
             if (type is null)
             {
@@ -46,7 +43,7 @@ internal static class MethodsReader
             }
             else if (enabled)
             {
-                settings = type == "watch" ? settings with { Watch = true } : settings with { AuditInterval = interval ?? defaults.AuditInterval };
+                settings = type == MethodShape.Watch ? settings with { Watch = true } : settings with { AuditInterval = interval ?? defaults.AuditInterval };
             }
         }
 

@@ -5,6 +5,13 @@ internal static class Names
 {
     private const int MostCharacters = 128;
 
+    /// <summary>What <see cref="Check"/> takes.</summary>
+    public static TextShape Shape { get; } = new()
+    {
+        Pattern = $"{TextPatterns.Visible}(?:{TextPatterns.NoControl}{{0,{MostCharacters - 2}}}{TextPatterns.Visible})?",
+        Expected = $"a name of at most {MostCharacters} characters, without spaces at its ends and without control characters",
+    };
+
     /// <summary>The name, or null when it is missing or was reported.</summary>
     public static ConfigText? Check(ObjectReader owner, string key, ConfigText? name)
     {

@@ -16,7 +16,7 @@ internal sealed class ObjectReader
         Path = path;
         foreach (var property in node.Properties)
         {
-            var key = keys.FirstOrDefault(key => IsSame(key, property.Name));
+            var key = keys.FirstOrDefault(key => KeySpelling.IsSame(key, property.Name));
             if (key is null)
             {
                 var expected = NearestName.Find(property.Name, keys) is { } nearest ? $"did you mean '{nearest}'?" : $"expected one of: {string.Join(", ", keys)}";
@@ -77,8 +77,9 @@ internal sealed class ObjectReader
         return node is null ? null : node.Kind == JsonValueKind.True;
     }
 
-    public double? Number(string key, double least, double most)
+    public double? Number(Key<NumberShape> shape)
     {
+        var (key, least, most) = (shape.Name, shape.Value.Least, shape.Value.Most);
         if (Find(key) is not { } node)
         {
             return null;
@@ -100,40 +101,40 @@ internal sealed class ObjectReader
         return null;
     }
 
-    public int? WholeNumber(string key, int least, int most)
+    public int? WholeNumber(Key<NumberShape> shape)
     {
-        var value = Number(key, least, most);
+        var value = Number(shape);
         if (value is { } found && found != Math.Floor(found))
         {
-            Error(key, $"{Find(key)!.Text} is not a whole number; expected {least} to {most}");
+            Error(shape.Name, $"{Find(shape.Name)!.Text} is not a whole number; expected {shape.Value.Least} to {shape.Value.Most}");
             return null;
         }
 
         return (int?)value;
     }
 
-    public TimeSpan? Duration(string key, TimeSpan least, TimeSpan most) =>
-        Text(key) is { } text ? Duration(key, text, least, most, orNever: "") : null;
+    public TimeSpan? Duration(Key<DurationShape> key) => Text(key.Name) is { } text ? Duration(key, text, orNever: "") : null;
 
     /// <summary>A duration or the word <c>never</c>, which is a null value; the result itself is null when the member is absent or faulty.</summary>
-    public DurationOrNever? DurationOrNever(string key, TimeSpan least, TimeSpan most)
+    public DurationOrNever? DurationOrNever(Key<DurationShape> key)
     {
-        if (Text(key) is not { } text)
+        if (Text(key.Name) is not { } text)
         {
             return null;
         }
 
-        if (string.Equals(text.Value, "never", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(text.Value, DurationShape.NeverWord, StringComparison.OrdinalIgnoreCase))
         {
             return new DurationOrNever(null);
         }
 
-        return Duration(key, text, least, most, orNever: " or \"never\"") is { } value ? new DurationOrNever(value) : null;
+        return Duration(key, text, orNever: " or \"never\"") is { } value ? new DurationOrNever(value) : null;
     }
 
     /// <summary>One of some words; null when absent or faulty.</summary>
-    public string? Word(string key, IReadOnlyList<string> words)
+    public string? Word(Key<WordShape> shape)
     {
+        var (key, words) = (shape.Name, shape.Value.Words);
         if (Text(key) is not { } text)
         {
             return null;
@@ -229,15 +230,9 @@ internal sealed class ObjectReader
         return text;
     }
 
-    // config_group and configGroup, upstreamName and upstream_name are the same: the Java tool reads both spellings of a name.
-    private static bool IsSame(string key, string name) =>
-        string.Equals(key, name, StringComparison.Ordinal) || (!name.StartsWith('_') && string.Equals(Snake(key), Snake(name), StringComparison.Ordinal));
-
-    private static string Snake(string name) =>
-        string.Concat(name.Select(c => char.IsAsciiLetterUpper(c) ? "_" + char.ToLowerInvariant(c) : c.ToString()));
-
-    private TimeSpan? Duration(string key, ConfigText text, TimeSpan least, TimeSpan most, string orNever)
+    private TimeSpan? Duration(Key<DurationShape> shape, ConfigText text, string orNever)
     {
+        var (key, least, most) = (shape.Name, shape.Value.Least, shape.Value.Most);
         if (!DurationText.TryParse(text.Value, out var value))
         {
             Error(key, $"{text.Shown} is not a duration; expected a number and a unit (ms, s, m, h, d), for example \"60s\"{orNever}");

@@ -3,7 +3,16 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads names and patterns of services, and patterns of values.</summary>
 internal static class PatternReader
 {
+    // What follows is a regular expression, which another one cannot judge.
+    private const string NoEmptyRegex = $"(?!{NamePattern.RegexPrefix}$)";
+
     private const string DefaultPrefix = ServiceNames.DefaultGroup + "__";
+
+    /// <summary>What <see cref="ReadService"/> takes, but for faults in regular expressions.</summary>
+    public static TextShape ServiceShape { get; } = new() { Pattern = $"{NoEmptyRegex}{TextPatterns.NotBlank}", Expected = "a service name, a glob, regex:EXPR or '*'" };
+
+    /// <summary>What <see cref="Read"/> takes, but for faults in regular expressions.</summary>
+    public static TextShape ValueShape { get; } = new() { Pattern = $@"{NoEmptyRegex}[\s\S]*", Expected = "a text, a glob or regex:EXPR" };
 
     /// <summary>A pattern of service names; null after a fault was reported.</summary>
     public static NamePattern? ReadService(ReadContext context, ConfigText text, SourcePosition position, string path)

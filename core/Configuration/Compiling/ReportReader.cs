@@ -5,20 +5,10 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a document's <c>health_check</c> and <c>report</c>.</summary>
 internal static class ReportReader
 {
-    private const int LeastBytes = 10_000;
-    private const long MostBytes = 1_000_000_000_000;
-    private const int MostFiles = 1000;
-
-    private static readonly string[] HealthKeys = ["enable", "interval", "timeout"];
-    private static readonly string[] ReportKeys = ["interval", "targets"];
-    private static readonly string[] TargetKeys = ["type", "enable", "options"];
-    private static readonly string[] FileKeys = ["path", "max_bytes", "max_files"];
-    private static readonly string[] TargetTypes = ["file", "prometheus", "balad"];
-
     public static HealthCheckSettings ReadHealthCheck(ObjectReader document)
     {
         var defaults = new HealthCheckSettings();
-        if (document.Find("health_check") is not { } node || document.Context.Object(node, document.PathOf("health_check"), HealthKeys) is not { } health)
+        if (document.Find("health_check") is not { } node || document.Context.Object(node, document.PathOf("health_check"), HealthCheckShape.Object.Names) is not { } health)
         {
             return defaults;
         }
@@ -26,15 +16,15 @@ internal static class ReportReader
         return new()
         {
             Enabled = health.Flag("enable") ?? defaults.Enabled,
-            Interval = health.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.Interval,
-            Timeout = health.Duration("timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)) ?? defaults.Timeout,
+            Interval = health.Duration(HealthCheckShape.Interval) ?? defaults.Interval,
+            Timeout = health.Duration(HealthCheckShape.Timeout) ?? defaults.Timeout,
         };
     }
 
     public static ReportSettings ReadReport(ObjectReader document)
     {
         var defaults = new ReportSettings();
-        if (document.Find("report") is not { } node || document.Context.Object(node, document.PathOf("report"), ReportKeys) is not { } report)
+        if (document.Find("report") is not { } node || document.Context.Object(node, document.PathOf("report"), ReportShape.Object.Names) is not { } report)
         {
             return defaults;
         }
@@ -42,24 +32,24 @@ internal static class ReportReader
         var targets = ImmutableArray.CreateBuilder<ReportTarget>();
         foreach (var (element, path) in report.Elements("targets"))
         {
-            if (document.Context.Object(element, path, TargetKeys) is not { } target)
+            if (document.Context.Object(element, path, ReportTargetShape.Object.Names) is not { } target)
             {
                 continue;
             }
 
             if (target.Find("type") is null)
             {
-                target.Error("type", $"'type' is missing; expected one of: {string.Join(", ", TargetTypes)}");
+                target.Error("type", $"'type' is missing; expected one of: {string.Join(", ", ReportTargetShape.Type.Value.Words)}");
             }
 
             var enabled = target.Flag("enable") ?? true;
-            switch (target.Word("type", TargetTypes))
+            switch (target.Word(ReportTargetShape.Type))
             {
-                case "file":
-                    targets.Add(new() { Type = "file", Enabled = enabled, File = ReadFile(target) });
+                case ReportTargetShape.File:
+                    targets.Add(new() { Type = ReportTargetShape.File, Enabled = enabled, File = ReadFile(target) });
                     break;
                 case { } type:
-                    if (enabled && type == "balad")
+                    if (enabled && type == ReportTargetShape.Balad)
                     {
                         target.Warn("type", "'balad' belongs to the Java tool and is not offered here: nothing is reported to it; expected file or prometheus");
                     }
@@ -71,7 +61,7 @@ internal static class ReportReader
 
         return new()
         {
-            Interval = report.Duration("interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? defaults.Interval,
+            Interval = report.Duration(ReportShape.Interval) ?? defaults.Interval,
             Targets = targets.DrainToImmutable(),
         };
     }
@@ -79,7 +69,7 @@ internal static class ReportReader
     private static ReportFileSettings ReadFile(ObjectReader target)
     {
         var defaults = new ReportFileSettings();
-        if (target.Find("options") is not { } node || target.Context.Object(node, target.PathOf("options"), FileKeys) is not { } options)
+        if (target.Find("options") is not { } node || target.Context.Object(node, target.PathOf("options"), ReportFileShape.Object.Names) is not { } options)
         {
             return defaults;
         }
@@ -87,8 +77,8 @@ internal static class ReportReader
         return new()
         {
             Path = options.RequiredIfPresent("path", "the path of a file")?.Value,
-            MaxBytes = (long?)options.Number("max_bytes", LeastBytes, MostBytes) ?? defaults.MaxBytes,
-            MaxFiles = options.WholeNumber("max_files", 1, MostFiles) ?? defaults.MaxFiles,
+            MaxBytes = (long?)options.Number(ReportFileShape.MaxBytes) ?? defaults.MaxBytes,
+            MaxFiles = options.WholeNumber(ReportFileShape.MaxFiles) ?? defaults.MaxFiles,
         };
     }
 }

@@ -5,12 +5,10 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads a match's <c>selector</c>.</summary>
 internal static class SelectorReader
 {
-    private static readonly string[] Keys = ["metadata", "tags"];
-
     /// <summary>The selector; null when there is none or it selects everything.</summary>
     public static InstanceSelector? Read(ObjectReader match)
     {
-        if (match.Find("selector") is not { } node || match.Context.Object(node, match.PathOf("selector"), Keys) is not { } reader)
+        if (match.Find("selector") is not { } node || match.Context.Object(node, match.PathOf("selector"), SelectorShape.Object.Names) is not { } reader)
         {
             return null;
         }

@@ -5,17 +5,11 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads one element of <c>tasks</c>.</summary>
 internal sealed class TaskReader(EndpointReader endpoints, MethodSettings methods)
 {
-    private static readonly string[] Keys =
-        ["name", "enable", "source", "destination", "match", "mapping", "policy", "on_remove", "purge_after", "default_group", "guard"];
-
-    private static readonly string[] Policies = ["sync", "upsert-only"];
-    private static readonly string[] Removals = ["keep", "purge"];
-
     /// <summary>The task; null when it is no object, which is reported.</summary>
     public TaskDraft? Read(ReadContext context, ConfigurationNode node, string path)
     {
         var errorsBefore = ErrorCount(context);
-        if (context.Object(node, path, Keys) is not { } task)
+        if (context.Object(node, path, TaskShape.Object.Names) is not { } task)
         {
             return null;
         }
@@ -27,9 +21,9 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
         var isConfiguration = matches.Any(match => match.HasConfigGroup) && !matches.Any(match => match.HasService);
         var source = endpoints.Read(task, "source", EndpointRoles.Source, isConfiguration, enabled);
         var destination = endpoints.Read(task, "destination", EndpointRoles.Destination, isConfiguration, enabled);
-        var policy = task.Word("policy", Policies);
-        var onRemove = task.Word("on_remove", Removals);
-        var purgeAfter = task.Duration("purge_after", TimeSpan.Zero, TimeSpan.FromDays(30));
+        var policy = task.Word(TaskShape.Policy);
+        var onRemove = task.Word(TaskShape.OnRemove);
+        var purgeAfter = task.Duration(TaskShape.PurgeAfter);
         var guard = GuardReader.Read(task);
         var mapping = MappingReader.Read(task);
         CheckMatches(context, task, matches, isConfiguration, destination);
@@ -70,8 +64,8 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
                 Mapping = mapping,
                 Methods = methods,
                 OnRemove = Removal(onRemove, destination.Type),
-                PurgeAfter = purgeAfter ?? TimeSpan.FromSeconds(60),
-                Policy = policy == "upsert-only" ? SyncPolicy.UpsertOnly : SyncPolicy.Sync,
+                PurgeAfter = purgeAfter ?? TaskShape.DefaultPurgeAfter,
+                Policy = policy == TaskShape.UpsertOnly ? SyncPolicy.UpsertOnly : SyncPolicy.Sync,
                 DefaultGroup = hasDefaultGroup,
                 Guard = guard,
             },
@@ -83,8 +77,8 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
     // Leased copies cannot be kept: they go with our connection or heartbeat.
     private static RemovalPolicy Removal(string? written, EndpointType? destination) => written switch
     {
-        "keep" => RemovalPolicy.Keep,
-        "purge" => RemovalPolicy.Purge,
+        TaskShape.Keep => RemovalPolicy.Keep,
+        TaskShape.Purge => RemovalPolicy.Purge,
         _ => destination is { Lease: not CopyLease.None } ? RemovalPolicy.Purge : RemovalPolicy.Keep,
     };
 

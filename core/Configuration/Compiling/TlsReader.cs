@@ -3,24 +3,25 @@ namespace PolarisSync.Core.Configuration;
 /// <summary>Reads an endpoint's <c>tls</c>.</summary>
 internal static class TlsReader
 {
-    private static readonly string[] Keys = ["ca_file", "certificate_file", "key_file", "server_name", "skip_verify"];
-
     public static TlsSettings? Read(ObjectReader endpoint)
     {
-        if (endpoint.Find("tls") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("tls"), Keys) is not { } tls)
+        if (endpoint.Find("tls") is not { } node || endpoint.Context.Object(node, endpoint.PathOf("tls"), TlsShape.Object.Names) is not { } tls)
         {
             return null;
         }
 
+        var certificate = tls.Text("certificate_file");
         var settings = new TlsSettings
         {
-            CaFile = Value(tls, "ca_file"),
-            CertificateFile = Value(tls, "certificate_file"),
-            KeyFile = Value(tls, "key_file"),
-            ServerName = Value(tls, "server_name"),
+            CaFile = Value(tls.Text("ca_file")),
+            CertificateFile = Value(certificate),
+            KeyFile = Value(tls.Text("key_file")),
+            ServerName = Value(tls.Text("server_name")),
             SkipVerify = tls.Flag("skip_verify") ?? false,
         };
-        if (settings.KeyFile is not null && settings.CertificateFile is null)
+        // A certificate that is given but cannot be resolved was reported already.
+        var lacksCertificate = settings.CertificateFile is null && (certificate is not null || tls.Find("certificate_file") is null);
+        if (settings.KeyFile is not null && lacksCertificate)
         {
             tls.Error("key_file", "'key_file' needs 'certificate_file'");
         }
@@ -33,5 +34,5 @@ internal static class TlsReader
         return settings;
     }
 
-    private static string? Value(ObjectReader tls, string key) => tls.Text(key)?.Value is { Length: > 0 } value ? value : null;
+    private static string? Value(ConfigText? text) => text?.Value is { Length: > 0 } value ? value : null;
 }

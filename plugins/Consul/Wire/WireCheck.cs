@@ -6,12 +6,13 @@ namespace PolarisSync.Plugins.Consul.Wire;
 internal sealed record WireCheck
 {
     [JsonPropertyName("CheckID")]
-    public required string CheckId { get; init; }
+    [JsonRequired]
+    public string CheckId { get; set; } = "";
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
     [JsonPropertyName("ServiceID")]
-    public string? ServiceId { get; init; }
+    public string? ServiceId { get; set; }
 
-    public long ModifyIndex { get; init; }
+    public long ModifyIndex { get; set; }
 }

@@ -6,20 +6,23 @@ namespace PolarisSync.Plugins.Consul.Wire;
 internal sealed record WireDumpNode
 {
     [JsonPropertyName("ID")]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public required string Node { get; init; }
+    [JsonRequired]
+    public string Node { get; set; } = "";
 
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
-    public Dictionary<string, string>? Meta { get; init; }
+    public Dictionary<string, string>? Meta { get; set; }
 
     /// <summary>Set on nodes imported from a peer (1.14 and later), which per-service reads do not show.</summary>
-    public string? PeerName { get; init; }
+    public string? PeerName { get; set; }
 
-    public required List<WireService>? Services { get; init; }
+    [JsonRequired]
+    public List<WireService>? Services { get; set; }
 
-    public required List<WireCheck>? Checks { get; init; }
+    [JsonRequired]
+    public List<WireCheck>? Checks { get; set; }
 
     public WireNode ToNode() => new() { Id = Id, Node = Node, Address = Address, Meta = Meta };
 }

@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>An element of <c>/v1/health/service/{name}</c>: one instance with its node and the checks of both.</summary>
 internal sealed record WireHealthEntry
 {
-    public required WireNode Node { get; init; }
+    [JsonRequired]
+    public WireNode Node { get; set; } = null!;
 
-    public required WireService Service { get; init; }
+    [JsonRequired]
+    public WireService Service { get; set; } = null!;
 
-    public required List<WireCheck>? Checks { get; init; }
+    [JsonRequired]
+    public List<WireCheck>? Checks { get; set; }
 }

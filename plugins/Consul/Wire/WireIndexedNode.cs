@@ -1,17 +1,22 @@
+using System.Text.Json.Serialization;
+
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary><see cref="WireDumpNode"/> with the indexes alone: all that is kept of the catalog while looking for what changed.</summary>
 internal sealed record WireIndexedNode
 {
-    public required string Node { get; init; }
+    [JsonRequired]
+    public string Node { get; set; } = "";
 
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
-    public Dictionary<string, string>? Meta { get; init; }
+    public Dictionary<string, string>? Meta { get; set; }
 
-    public string? PeerName { get; init; }
+    public string? PeerName { get; set; }
 
-    public required List<WireIndexedService>? Services { get; init; }
+    [JsonRequired]
+    public List<WireIndexedService>? Services { get; set; }
 
-    public required List<WireIndexedCheck>? Checks { get; init; }
+    [JsonRequired]
+    public List<WireIndexedCheck>? Checks { get; set; }
 }

@@ -6,9 +6,11 @@ namespace PolarisSync.Plugins.Consul.Wire;
 internal sealed record WireIndexedService
 {
     [JsonPropertyName("ID")]
-    public required string Id { get; init; }
+    [JsonRequired]
+    public string Id { get; set; } = "";
 
-    public required string Service { get; init; }
+    [JsonRequired]
+    public string Service { get; set; } = "";
 
-    public long ModifyIndex { get; init; }
+    public long ModifyIndex { get; set; }
 }

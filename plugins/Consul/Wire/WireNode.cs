@@ -6,11 +6,12 @@ namespace PolarisSync.Plugins.Consul.Wire;
 internal sealed record WireNode
 {
     [JsonPropertyName("ID")]
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
-    public required string Node { get; init; }
+    [JsonRequired]
+    public string Node { get; set; } = "";
 
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
-    public Dictionary<string, string>? Meta { get; init; }
+    public Dictionary<string, string>? Meta { get; set; }
 }

@@ -9,7 +9,7 @@ internal sealed class MalformedDocumentTests
     private static IEnumerable<TestCaseData> Documents()
     {
         yield return Case("UnknownRootKey", """{"task": []}""", "r.json:1:2: task: unknown key 'task'; did you mean 'tasks'?");
-        yield return Case("KeyFarFromAll", """{"zzzzzz": []}""", "r.json:1:2: zzzzzz: unknown key 'zzzzzz'; expected one of: tasks, methods, health_check, report");
+        yield return Case("KeyFarFromAll", """{"zzzzzz": []}""", "r.json:1:2: zzzzzz: unknown key 'zzzzzz'; expected one of: $schema, tasks, methods, health_check, report");
         yield return Case("KeyTwice", """{"tasks": [], "tasks": []}""", "r.json:1:15: tasks: 'tasks' is given twice in one object; keep one of them");
         yield return Case("KeyTwiceInTwoSpellings", """{"health_check": {}, "healthCheck": {}}""", "r.json:1:22: healthCheck: 'health_check' is given twice in one object; keep one of them");
         yield return Case("TasksNoArray", """{"tasks": {}}""", "r.json:1:11: tasks: expected an array, found an object");

@@ -34,6 +34,7 @@ internal sealed class VerbTests
 
     [TestCase("run")]
     [TestCase("lint")]
+    [TestCase("schema")]
     [TestCase("check")]
     [TestCase("discover")]
     [TestCase("plan")]

@@ -102,7 +102,7 @@ internal sealed class BackupTests
         Assert.That(e!.Message, Is.EqualTo("""
             The configuration cannot be used and there is no backup to start with:
               conf/sync-registry.json:1:11: tasks: expected an array, found an object
-              conf/sync-registry.json:1:15: x: unknown key 'x'; expected one of: tasks, methods, health_check, report
+              conf/sync-registry.json:1:15: x: unknown key 'x'; expected one of: $schema, tasks, methods, health_check, report
             """));
         Assert.That(host.Applied, Is.Empty);
         Assert.That(host.Log.Errors, Has.Length.EqualTo(2));
