@@ -98,7 +98,7 @@ public sealed class ConfigurationSet
             Set = new ConfigurationSet(_reader, inForce, waiting),
             Accepted = accepted,
             Refused = [.. changed.Where(draft => inForce.GetValueOrDefault(draft.Document.Kind) != draft).Select(draft => draft.Document.Kind)],
-            Problems = [.. problems.GroupBy(problem => problem.Origin, StringComparer.Ordinal).SelectMany(DocumentReader.Sort)],
+            Problems = [.. problems.GroupBy(problem => problem.Origin, StringComparer.Ordinal).SelectMany(problem => DocumentReader.Sort(problem))],
         };
     }
 

@@ -66,7 +66,7 @@ internal sealed class RichSceneTests : WordsScene
         {
             ["status"], ["status", "a-to-b"], ["status", "batch"], ["status", "toys"], ["status", "a-to-c"], ["status", "a-to-d"], ["status", "batch", "--json"], ["status", "--json"],
             ["plan"], ["plan", "--json"], ["discover"], ["discover", "--task", "legacy"], ["discover", "--task", "nosuch"], ["discover", "--json"],
-            ["discover", "--all", "--task", "canary"], ["plugins"], ["lint"], ["check"], ["sync", "--once"], ["run"],
+            ["discover", "--all", "--task", "canary"], ["plugins"], ["schema", "--output", "sync.schema.json"], ["lint"], ["check"], ["sync", "--once"], ["run"],
             ["history", "--service", "pay"], ["history", "--service", "default/old"], ["history", "--address", "10.1.4.1"], ["history", "--address", "10.1.4.1:8000", "--json"],
             ["history", "--task", "canary"], ["history", "--destination", "a"], ["history", "--failed"], ["history", "--change", "held,paused"], ["history", "--limit", "1", "--task", "legacy"],
             ["history", "--since", "1h", "--task", "legacy"], ["history", "--until", "1h"],
@@ -83,7 +83,7 @@ internal sealed class RichSceneTests : WordsScene
         foreach (var path in new[]
         {
             "/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/tasks", "/api/v1/tasks/legacy", "/api/v1/tasks/batch", "/api/v1/held",
-            "/api/v1/held/h1", "/api/v1/plugins", "/api/v1/discover?task=canary", "/api/v1/history?task=canary", "/api/v1/history?change=held&limit=1",
+            "/api/v1/held/h2", "/api/v1/plugins", "/api/v1/discover?task=canary", "/api/v1/history?task=canary", "/api/v1/history?change=held&limit=1",
         })
         {
             await routes.CallAsync(host, HttpMethod.Get, path);
@@ -91,7 +91,7 @@ internal sealed class RichSceneTests : WordsScene
 
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/tasks/canary/pause", token, """{ "reason": "a look" }""");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/tasks/canary/resume", token);
-        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h1/deny", token);
+        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h2/deny", token);
         routes.Title("refusals");
         foreach (var path in new[]
         {
@@ -104,9 +104,9 @@ internal sealed class RichSceneTests : WordsScene
 
         await routes.CallAsync(host, HttpMethod.Head, "/api/v1/status");
         await routes.CallAsync(host, HttpMethod.Delete, "/api/v1/tasks");
-        await routes.CallAsync(host, HttpMethod.Get, "/api/v1/held/h1/approve");
-        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h1/approve");
-        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h1/approve", "wrong");
+        await routes.CallAsync(host, HttpMethod.Get, "/api/v1/held/h2/approve");
+        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h2/approve");
+        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h2/approve", "wrong");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h9/approve", token);
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h9/deny", token);
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/tasks/nosuch/pause", token);
@@ -117,6 +117,7 @@ internal sealed class RichSceneTests : WordsScene
         routes.Title("decisions");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/plan");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/plan", token, "{}");
+        await routes.CallAsync(host, HttpMethod.Get, "/api/v1/held/h1");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h1/approve", token);
 
         routes.Title("the document of the routes");
@@ -137,7 +138,7 @@ internal sealed class RichSceneTests : WordsScene
     {
         foreach (var arguments in new string[][]
         {
-            ["deny", "h2"], ["approve", "nosuch"], ["deny", "nosuch"], ["approve", "h2"], ["resume", "batch"], ["resume", "batch"], ["pause", "canary"], ["pause", "canary"], ["pause", "cannary"], ["resume", "nosuch"],
+            ["deny", "h3"], ["approve", "nosuch"], ["deny", "nosuch"], ["approve", "h3"], ["approve", "h3"], ["resume", "batch"], ["resume", "batch"], ["pause", "canary"], ["pause", "canary"], ["pause", "cannary"], ["resume", "nosuch"],
         })
         {
             await verbs.VerbAsync(arguments);
@@ -152,7 +153,7 @@ internal sealed class RichSceneTests : WordsScene
         Assert.That(verbs, Has.Count.GreaterThan(10));
 
         // The script for the shell says nothing about a host; CommandLineTests has it.
-        Assert.That(verbs.Except(transcripts.SelectMany(static transcript => transcript.Verbs).Select(static arguments => arguments[0]), StringComparer.Ordinal), Is.SubsetOf(new[] { "completion", "schema" }), "verbs that nobody ran");
+        Assert.That(verbs.Except(transcripts.SelectMany(static transcript => transcript.Verbs).Select(static arguments => arguments[0]), StringComparer.Ordinal), Is.SubsetOf(new[] { "completion" }), "verbs that nobody ran");
     }
 
     private async Task AssertNoSecretAsync(List<string> said)

@@ -50,6 +50,7 @@ internal abstract class WordsScene : Scene
             Instance.Make("canary", 3, number) with { Meta = Instance.MetaOf(("env", number == 2 ? "staging" : "prod")) }));
         await A.Applications.RegisterAsync(Instance.Make("legacy-billing", 4, 0));
         await A.Applications.RegisterAllAsync([Instance.Make("old", 5, 0), Instance.Make("old", 5, 1)]);
+        await A.Applications.RegisterAsync(Instance.Make("gone", 9, 0));
         await A.Applications.RegisterAllAsync([Instance.Make("batch-jobs", 6, 0), Instance.Make("batch-jobs", 6, 1)]);
 
         // Consul takes 64 pairs from the application; with the mark on the copy it is one too many.
@@ -67,9 +68,10 @@ internal abstract class WordsScene : Scene
     protected async Task<HostProcess> PlayAsync(Func<Task> pause)
     {
         var host = await Folder.StartReadyAsync();
-        await Wait.UntilAsync(async () => (await B.CopiesAsync("a")).Count == 21 ? null : $"{(await B.CopiesAsync("a")).Count} copies", Soon);
+        await Wait.UntilAsync(async () => (await B.CopiesAsync("a")).Count == 22 ? null : $"{(await B.CopiesAsync("a")).Count} copies", Soon);
         await WriteAsync(withOld: false);
         await ListHasAsync(host, "kept", static kept => (int)kept["copies"]! == 2);
+        await ListHasAsync(host, "held", static held => (string?)held["scope"] == "purge");
         await pause();
         await A.Applications.DeregisterAsync(Instance.Make("batch-jobs", 6, 1));
         await A.Applications.RegisterAsync(Instance.Make("batch-jobs", 6, 2));
@@ -96,10 +98,11 @@ internal abstract class WordsScene : Scene
     private string Document(bool withOld)
     {
         var old = TaskOf("old", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "old" }""");
+        var gone = TaskOf("gone", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "gone" }""", """, "on_remove": "purge", "purge_after": "1h" """);
         string[] tasks =
         [
             TaskOf(
-                "a-to-b", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "*", "exclude": ["legacy-*", "canary", "old", "batch-*", "stray"] }""",
+                "a-to-b", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "*", "exclude": ["legacy-*", "canary", "old", "gone", "batch-*", "stray"] }""",
                 """, "mapping": { "metadata": { "region": "eu" } }"""),
             TaskOf("b-to-a", B.Endpoint, A.Endpoint, """{ "namespace": "default", "service": "*" }"""),
             TaskOf("canary", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "canary", "selector": { "metadata": { "env": "prod" } } }"""),
@@ -107,7 +110,7 @@ internal abstract class WordsScene : Scene
             TaskOf("batch", A.Endpoint, B.Endpoint, """{ "namespace": "default", "service": "batch-*" }"""),
             TaskOf("a-to-c", A.Endpoint, _c.Endpoint, """{ "namespace": "default", "service": "pay" }"""),
             TaskOf("toys", """{ "name": "box", "type": "toy", "addresses": ["toys.json"] }""", B.Endpoint, """{ "namespace": "default", "service": "blocks" }"""),
-            .. withOld ? [old] : Array.Empty<string>(),
+            .. withOld ? [old, gone] : Array.Empty<string>(),
         ];
         return $$"""
             {
