@@ -15,7 +15,9 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
         (Sample(), "${key} <n>"),
         (Lane(), "<queue> write calls under way"),
         (Age(), "<age>"),
-        (Listening(), "Listening on http://127.0.0.1:<port>"),
+
+        // Comes beside what else is said at the start, now before it, now after.
+        (Listening(), ""),
         (ServerEpoch(), "${key}<id>"),
     ];
 
@@ -59,7 +61,7 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
     [GeneratedRegex(@"(?<![\w.])\d+(\.\d+)? (ms|s|min|h|d)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Age();
 
-    [GeneratedRegex(@"Listening on http://127\.0\.0\.1:\d+", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^.*: Listening on http://127\.0\.0\.1:\d+\n", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Listening();
 
     [GeneratedRegex("(?<key>\"epoch\": ?)\"[^\"]*\"", RegexOptions.ExplicitCapture, 1000)]

@@ -117,8 +117,8 @@ internal sealed class RichSceneTests : WordsScene
         routes.Title("decisions");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/plan");
         await routes.CallAsync(host, HttpMethod.Post, "/api/v1/plan", token, "{}");
-        await routes.CallAsync(host, HttpMethod.Get, "/api/v1/held/h1");
-        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/h1/approve", token);
+        await routes.CallAsync(host, HttpMethod.Get, "/api/v1/held/p1");
+        await routes.CallAsync(host, HttpMethod.Post, "/api/v1/held/p1/approve", token);
 
         routes.Title("the document of the routes");
         _document = await routes.CallAsync(host, HttpMethod.Get, "/api/v1/openapi.json");
@@ -138,7 +138,7 @@ internal sealed class RichSceneTests : WordsScene
     {
         foreach (var arguments in new string[][]
         {
-            ["deny", "h3"], ["approve", "nosuch"], ["deny", "nosuch"], ["approve", "h3"], ["approve", "h3"], ["resume", "batch"], ["resume", "batch"], ["pause", "canary"], ["pause", "canary"], ["pause", "cannary"], ["resume", "nosuch"],
+            ["deny", "h1"], ["approve", "nosuch"], ["deny", "nosuch"], ["approve", "h1"], ["approve", "h1"], ["resume", "batch"], ["resume", "batch"], ["pause", "canary"], ["pause", "canary"], ["pause", "cannary"], ["resume", "nosuch"],
         })
         {
             await verbs.VerbAsync(arguments);
