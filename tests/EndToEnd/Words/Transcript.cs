@@ -39,7 +39,7 @@ internal sealed class Transcript(HostFolder folder, Normal normal) : IDisposable
         _text.Append(normal.Text(result.Output));
         if (result.Error.Length > 0)
         {
-            _text.Append("--- standard error\n").Append(normal.Text(result.Error));
+            _text.Append("--- standard error\n").Append(Sorted(normal.Text(result.Error)));
         }
 
         _text.Append(CultureInfo.InvariantCulture, $"--- exit code {result.ExitCode}\n\n");
@@ -108,6 +108,15 @@ internal sealed class Transcript(HostFolder folder, Normal normal) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // Endpoints are opened beside one another, so what is logged of them comes in any order.
+    private static string Sorted(string log)
+    {
+        var warnings = log.Split('\n').Where(IsWarning).Order(StringComparer.Ordinal);
+        return string.Join('\n', log.TrimEnd('\n').Split('\n').Where(static line => !IsWarning(line)).Concat(warnings)) + "\n";
+
+        static bool IsWarning(string line) => line.StartsWith("warning: ", StringComparison.Ordinal);
+    }
 
     private static string Shown(string argument) => argument.Length == 0 || argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
 
