@@ -12,6 +12,7 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
         (Span(), "\"<span>\""),
         (Calls(), "<calls>"),
         (Counter(), "${key}<n>"),
+        (Counts(), "\"counts\": [<n>]"),
         (Sample(), "${key} <n>"),
         (Lane(), "<queue> write calls under way"),
         (Age(), "<age>"),
@@ -50,6 +51,10 @@ internal sealed partial class Normal(IReadOnlyList<(string Text, string Name)> n
     // What a run counts, in JSON.
     [GeneratedRegex("(?<key>\"(calls|call_errors|calls_under_way|queue_depth|size|milliseconds|took_ms|process_id|pid|lag_seconds|latency_ms|sum_seconds)\": ?)-?[0-9.eE+-]+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Counter();
+
+    // How long writes took, in a histogram.
+    [GeneratedRegex("\"counts\": \\[[^\\]]*\\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Counts();
 
     // A value in the Prometheus text.
     [GeneratedRegex(@"^(?<key>polarissync_\w+(\{.*\})?) [0-9.eE+-]+$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]

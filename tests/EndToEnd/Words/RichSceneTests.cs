@@ -24,6 +24,11 @@ internal sealed class RichSceneTests : WordsScene
         await CallRoutesAsync(answered, host);
         using var decided = new Transcript(Folder, Normal);
         await DecideAsync(decided);
+        foreach (var task in new[] { "a-to-b", "b-to-a", "batch" })
+        {
+            await ListHasAsync(host, "tasks", found => (string?)found["name"] == task && (string?)found["state"] == "in step" && (task != "b-to-a" || (int)found["services"]! == 8));
+        }
+
         await WriteRefusedAsync();
         await Wait.UntilAsync(() => Task.FromResult(host.Log.Any(static line => line.Contains("user information", StringComparison.Ordinal))), Soon, "the refusal is in the log");
         decided.Title("a refused document");
@@ -68,7 +73,7 @@ internal sealed class RichSceneTests : WordsScene
             ["plan"], ["plan", "--json"], ["discover"], ["discover", "--task", "legacy"], ["discover", "--task", "nosuch"], ["discover", "--json"],
             ["discover", "--all", "--task", "canary"], ["plugins"], ["schema", "--output", "sync.schema.json"], ["lint"], ["check"], ["sync", "--once"], ["run"],
             ["history", "--service", "pay"], ["history", "--service", "default/old"], ["history", "--address", "10.1.4.1"], ["history", "--address", "10.1.4.1:8000", "--json"],
-            ["history", "--task", "canary"], ["history", "--destination", "a"], ["history", "--failed"], ["history", "--change", "held,paused"], ["history", "--limit", "1", "--task", "legacy"],
+            ["history", "--task", "canary"], ["history", "--destination", "a"], ["history", "--failed", "--destination", "b"], ["history", "--failed", "--destination", "c"], ["history", "--failed", "--task", "nosuch"], ["history", "--change", "held,paused"], ["history", "--limit", "1", "--task", "legacy"],
             ["history", "--since", "1h", "--task", "legacy"], ["history", "--until", "1h"],
         })
         {
