@@ -21,6 +21,6 @@ public sealed record ConfigurationProblem
     /// <summary>Whether the document is refused because of it.</summary>
     public ProblemSeverity Severity { get; init; }
 
-    /// <summary><c>file:line:col: path: message</c>, the form in which faults are shown everywhere.</summary>
-    public override string ToString() => Line > 0 ? $"{Origin}:{Line}:{Column}: {Path}: {Message}" : $"{Origin}: {Path}: {Message}";
+    /// <summary><c>file:line:col: path: message</c>, the form in which faults are shown everywhere; without a path where the whole document is meant.</summary>
+    public override string ToString() => $"{Origin}{(Line > 0 ? $":{Line}:{Column}" : "")}: {(Path is "$" ? "" : $"{Path}: ")}{Message}";
 }

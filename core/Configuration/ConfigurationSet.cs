@@ -87,7 +87,7 @@ public sealed class ConfigurationSet
                 }
             }
 
-            problems.AddRange(DocumentReader.Sort(draft.Problems.Concat(clashes)));
+            problems.AddRange(draft.Problems.Concat(clashes));
         }
 
         var accepted = Kinds.Where(kind => inForce.GetValueOrDefault(kind) is { } now && now != _inForce.GetValueOrDefault(kind)).ToImmutableArray();
@@ -98,7 +98,7 @@ public sealed class ConfigurationSet
             Set = new ConfigurationSet(_reader, inForce, waiting),
             Accepted = accepted,
             Refused = [.. changed.Where(draft => inForce.GetValueOrDefault(draft.Document.Kind) != draft).Select(draft => draft.Document.Kind)],
-            Problems = [.. problems],
+            Problems = [.. problems.GroupBy(problem => problem.Origin, StringComparer.Ordinal).SelectMany(problem => DocumentReader.Sort(problem))],
         };
     }
 

@@ -64,7 +64,7 @@ public sealed class NamePattern : IEquatable<NamePattern>
         }
         catch (RegexParseException e)
         {
-            fault = $"the regular expression is wrong at character {Math.Max(1, e.Offset)} ({e.Error})";
+            fault = $"the regular expression is wrong at character {Math.Max(1, e.Offset)} ({Words(e.Error)})";
         }
         catch (NotSupportedException)
         {
@@ -120,6 +120,10 @@ public sealed class NamePattern : IEquatable<NamePattern>
 
     /// <summary>As it is written.</summary>
     public override string ToString() => Text;
+
+    // "UnterminatedBracket" as people write it.
+    private static string Words(RegexParseError error) =>
+        string.Concat(error.ToString().Select(static (letter, at) => at > 0 && char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     private static Regex Compile(string expression) =>
         new(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);

@@ -19,10 +19,10 @@ internal static class ChangeNames
     /// <summary><c>applied</c>, or the error kind in lower case.</summary>
     public static string Of(ChangeOutcome outcome) => outcome.Error is { } kind ? Of(kind) : "applied";
 
-    /// <summary>What a kind of error means, as the end of a sentence.</summary>
+    /// <summary>What a kind of error means, for brackets behind what failed.</summary>
     public static string Explain(SyncErrorKind kind) => kind switch
     {
-        SyncErrorKind.Transient => "which may pass",
+        SyncErrorKind.Transient => "this may pass by itself",
         SyncErrorKind.Auth => "the credentials are refused",
         SyncErrorKind.Config => "the configuration is wrong",
         SyncErrorKind.NotFound => "it is not there",

@@ -15,7 +15,7 @@ internal sealed partial class DestinationPump
         [LoggerMessage(EventId = 1132, EventName = nameof(Rejected), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Change} {Instance} is set aside, the server refuses it: {Reason}")]
         public static partial void Rejected(ILogger logger, string destination, string service, string change, string instance, string reason);
 
-        [LoggerMessage(EventId = 1133, EventName = nameof(TargetFailed), Level = LogLevel.Warning, Message = "{Destination}: {Service} is tried again, {Kind}: {Reason}")]
+        [LoggerMessage(EventId = 1133, EventName = nameof(TargetFailed), Level = LogLevel.Warning, Message = "{Destination}: {Service} is tried again ({Kind}): {Reason}")]
         public static partial void TargetFailed(ILogger logger, string destination, string service, string kind, string reason);
 
         [LoggerMessage(EventId = 1134, EventName = nameof(TargetRecovered), Level = LogLevel.Information, Message = "{Destination}: {Service} is in step again")]

@@ -9,7 +9,7 @@ internal sealed partial class EndpointRuntime
         [LoggerMessage(EventId = 1120, EventName = nameof(Opened), Level = LogLevel.Information, Message = "{Endpoint}: open ({Server})")]
         public static partial void Opened(ILogger logger, string endpoint, string server);
 
-        [LoggerMessage(EventId = 1121, EventName = nameof(Lost), Level = LogLevel.Warning, Message = "{Endpoint}: lost, {Kind}: {Reason} Nothing that rests on it is deleted meanwhile")]
+        [LoggerMessage(EventId = 1121, EventName = nameof(Lost), Level = LogLevel.Warning, Message = "{Endpoint}: cannot be used ({Kind}): {Reason} Nothing that rests on it is deleted meanwhile")]
         public static partial void Lost(ILogger logger, string endpoint, string kind, string reason);
 
         [LoggerMessage(EventId = 1122, EventName = nameof(LostBecause), Level = LogLevel.Debug, Message = "{Endpoint}: lost because of")]

@@ -9,7 +9,7 @@ internal sealed partial class EngineCore
         [LoggerMessage(EventId = 1140, EventName = nameof(EndpointBroken), Level = LogLevel.Error, Message = "{Endpoint}: cannot be used ({Type}): {Reason}")]
         public static partial void EndpointBroken(ILogger logger, string endpoint, string type, string reason);
 
-        [LoggerMessage(EventId = 1141, EventName = nameof(Unclaimed), Level = LogLevel.Warning, Message = "{Destination}: {Service}: {Copies} of {Owner} unclaimed: no task maps here, so nothing is touched")]
+        [LoggerMessage(EventId = 1141, EventName = nameof(Unclaimed), Level = LogLevel.Warning, Message = "{Destination}: {Service} holds {Copies} of '{Owner}' that no task claims; nothing is done to them")]
         public static partial void Unclaimed(ILogger logger, string destination, string service, string copies, string owner);
 
         [LoggerMessage(EventId = 1142, EventName = nameof(PurgeScheduled), Level = LogLevel.Warning, Message = "Held as {Id}: the copies that task {Task} made in {Services} are purged in {Time}; deny keeps them")]

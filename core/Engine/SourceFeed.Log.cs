@@ -9,7 +9,7 @@ internal sealed partial class SourceFeed
         [LoggerMessage(EventId = 1110, EventName = nameof(PassComplete), Level = LogLevel.Information, Message = "{Source}: every service was read once ({Services}); losses may be sent")]
         public static partial void PassComplete(ILogger logger, string source, int services);
 
-        [LoggerMessage(EventId = 1111, EventName = nameof(ReadFailed), Level = LogLevel.Warning, Message = "{Source}: {Service} could not be read, {Kind}: {Reason}")]
+        [LoggerMessage(EventId = 1111, EventName = nameof(ReadFailed), Level = LogLevel.Warning, Message = "{Source}: {Service} could not be read ({Kind}): {Reason}")]
         public static partial void ReadFailed(ILogger logger, string source, string service, string kind, string reason);
 
         [LoggerMessage(EventId = 1112, EventName = nameof(OlderRefused), Level = LogLevel.Debug, Message = "{Source}: {Service}: a view of revision {Revision} is older than {Known} and refused")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Reporting;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -29,7 +30,7 @@ internal static class ApproveCommand
         var held = await client.ApproveAsync(id, cancellationToken);
         await context.Output.WriteLineAsync(held.Scope is "purge"
             ? $"Approved {held.Id}: {Plural.Of(held.Count, "copy", "copies")} of the withdrawn task {held.Name} {Plural.Word(held.Count, "is", "are")} being removed."
-            : $"Approved {held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name} {Plural.Word(held.Count, "is", "are")} being applied.");
+            : $"Approved {held.Id}: {Plural.Of(held.Count, "loss", "losses")} {StatusText.Place(held)} {Plural.Word(held.Count, "is", "are")} being applied.");
         return ExitCodes.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using PolarisSync.Host.Secrets;
 
 namespace PolarisSync.Host.Commands;
@@ -17,6 +18,7 @@ internal static class CommandLine
             Keeps service registries and gateways in step.
 
             Settings come from bin/application.yaml and POLARIS_SYNC_... variables; tasks from conf/sync-registry.json and conf/sync-config.json.
+            `polarissync VERB --help` has the exit codes and examples of each verb.
             Exit codes: 0 done or nothing to do, 1 error, 2 changes (plan), 3 something is held (plan, sync).
 
             Examples:
@@ -53,6 +55,20 @@ internal static class CommandLine
         }
 
         var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction && arguments.Count > 0)
+        {
+            return WrongArguments.TellAsync(parsed, arguments, context);
+        }
+
+        if (parsed.CommandResult.Command == root)
+        {
+            // A list of verbs is to be read at one glance; each one's own help says the rest.
+            foreach (var verb in root.Subcommands)
+            {
+                verb.Description = FirstSentence(verb.Description ?? "");
+            }
+        }
+
         var invocation = new InvocationConfiguration
         {
             Output = context.Output,
@@ -63,5 +79,11 @@ internal static class CommandLine
             EnableDefaultExceptionHandler = false,
         };
         return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    private static string FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal) is var stop and >= 0 ? stop + 1 : text.IndexOf('\n', StringComparison.Ordinal);
+        return (end >= 0 ? text[..end] : text).ReplaceLineEndings(" ").Trim();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PolarisSync.Core.Reporting;
+using PolarisSync.Host.Reporting;
 using PolarisSync.Host.Settings;
 
 namespace PolarisSync.Host.Commands;
@@ -29,7 +30,7 @@ internal static class DenyCommand
         var held = await client.DenyAsync(id, cancellationToken);
         await context.Output.WriteLineAsync(held.Scope is "purge"
             ? $"Denied {held.Id}: the purge of {held.Name} is cancelled, its {Plural.Of(held.Count, "copy is", "copies are")} kept."
-            : $"Denied {held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name} {Plural.Word(held.Count, "stays held until it is approved or comes", "stay held until they are approved or come")} back.");
+            : $"Denied {held.Id}: {Plural.Of(held.Count, "loss", "losses")} {StatusText.Place(held)} {Plural.Word(held.Count, "stays held until it is approved or comes", "stay held until they are approved or come")} back.");
         return ExitCodes.Done;
     }
 }

@@ -311,6 +311,14 @@ internal sealed partial class ConfigurationService(
             var why = _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Origin == document) ?? _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
             yield return $"The backup {_backups.Origin(kind)} runs instead of {document}: {(why is null ? "that was gone at the start" : why.ToString().TrimEnd('.'))}.";
         }
+
+        foreach (var (kind, problems) in _problems.OrderBy(entry => entry.Key))
+        {
+            if (!fromBackup.Contains(kind) && _set!.Find(kind) is not null && problems.Any(problem => problem.Severity == ProblemSeverity.Error))
+            {
+                yield return $"{sources.Document(kind).Origin} has faults now, see below; what it said before they came goes on.";
+            }
+        }
     }
 
     private async Task BackUpAsync(IEnumerable<CompiledDocument> documents, CancellationToken cancellationToken)

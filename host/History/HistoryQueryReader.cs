@@ -28,7 +28,7 @@ internal static class HistoryQueryReader
             query = name switch
             {
                 "service" => query with { Service = value },
-                "address" => query with { Address = ReadAddress(value) },
+                "address" => query with { Address = ReadAddress(value, ref problem) },
                 "task" => query with { Task = value },
                 "destination" => query with { Destination = value },
                 "since" => query with { Since = ReadTime(name, value, now, ref problem) },
@@ -63,7 +63,18 @@ internal static class HistoryQueryReader
         return query;
     }
 
-    private static string ReadAddress(string value) => value.ToLowerInvariant();
+    // More than one colon is an IPv6 host, which has its port behind a bracket.
+    private static string ReadAddress(string value, ref string problem)
+    {
+        var (colon, bracket) = (value.LastIndexOf(':'), value.LastIndexOf(']'));
+        var hasPort = colon > bracket && (bracket >= 0 || colon == value.IndexOf(':', StringComparison.Ordinal));
+        if (hasPort && !ushort.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            problem = $"address: '{value}' is not HOST or HOST:PORT, for example 10.0.0.1:8080.";
+        }
+
+        return value.ToLowerInvariant();
+    }
 
     private static DateTimeOffset? ReadTime(string name, string value, DateTimeOffset now, ref string problem)
     {

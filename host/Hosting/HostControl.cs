@@ -1,3 +1,4 @@
+using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Calls;
@@ -29,7 +30,7 @@ internal sealed class HostControl(
             Ready = status.Ready && isConfigured,
             NotReadyReasons = isConfigured ? status.NotReadyReasons : ["the configuration was not applied yet", .. status.NotReadyReasons],
             PluginProblems = [.. catalog.Problems.Select(problem => problem.ToString())],
-            ConfigurationProblems = [.. state.Problems.Select(problem => problem.ToString())],
+            ConfigurationProblems = [.. state.Problems.Select(problem => problem.Severity == ProblemSeverity.Error ? problem.ToString() : $"{problem} (warning)")],
             ConfigurationNotes = state.Notes,
             FromBackup = [.. state.FromBackup.Select(kind => kind.ToString().ToLowerInvariant())],
             Health = health.Latest,

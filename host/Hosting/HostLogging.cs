@@ -17,6 +17,9 @@ internal static class HostLogging
 {
     private const string Template = "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Level:u3} {EventNumber} {ShortName}: {Message:l}{NewLine}{Exception}";
 
+    // A verb ends before anybody could ask which part said it, and when.
+    private const string VerbTemplate = "{Level:w}: {Message:l}{NewLine}{Exception}";
+
     /// <summary>The log of <c>run</c>, on standard output.</summary>
     public static ILoggerFactory ForRun(HostSettings settings) => Create(settings.LogLevel, settings, toError: false);
 
@@ -34,7 +37,7 @@ internal static class HostLogging
             // Its one message repeats, with a stack, what the host says in a sentence.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .Enrich.With<ShortNameEnricher>();
-        ITextFormatter formatter = settings.LogJson ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(Template, CultureInfo.InvariantCulture);
+        ITextFormatter formatter = settings.LogJson ? new CompactJsonFormatter() : new MessageTemplateTextFormatter(toError ? VerbTemplate : Template, CultureInfo.InvariantCulture);
         configuration = configuration.WriteTo.Console(new RedactingFormatter(formatter, settings.Secrets), standardErrorFromLevel: errorFrom);
         return new SerilogLoggerFactory(configuration.CreateLogger(), dispose: true);
     }

@@ -10,7 +10,7 @@ internal static class MetricFamilies
     public static ImmutableArray<MetricFamily> All { get; } =
     [
         new("polarissync.info", "{host}", "Version and mode of the host.", input => One(1, ("version", input.Status.Version), ("mode", input.Status.Engine.Mode))),
-        new("polarissync.ready", "{host}", "1 when every source was read and every target compared once.", input => One(Flag(input.Status.Ready))),
+        new("polarissync.ready", "{host}", "1 when everything was read and compared once.", input => One(Flag(input.Status.Ready))),
         new("polarissync.configuration.problems", "{problem}", "Faults and warnings of the latest documents.", input => One(input.Status.ConfigurationProblems.Length)),
         new("polarissync.plugin.problems", "{problem}", "Adapters that cannot be used.", input => One(input.Status.PluginProblems.Length)),
 
@@ -21,7 +21,7 @@ internal static class MetricFamilies
         Task("polarissync.task.services", "{service}", "Source services that match.", task => task.Services),
         Task("polarissync.task.instances", "{instance}", "Instances contributed.", task => task.Instances),
         Task("polarissync.task.unknown_services", "{service}", "Source services whose state is unknown.", task => task.UnknownServices),
-        Task("polarissync.task.pending", "{target}", "Targets with something to do.", task => task.PendingTargets),
+        Task("polarissync.task.pending", "{target}", "Services at the destination with something to do.", task => task.PendingTargets),
         Task("polarissync.task.held", "{loss}", "Losses of the task the guard holds.", task => task.HeldLosses),
         Task("polarissync.task.quarantined", "{change}", "Changes of the task set aside because the server refuses them.", task => task.Quarantined),
 

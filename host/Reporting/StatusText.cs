@@ -17,7 +17,7 @@ internal static class StatusText
         Lines(text, "Not ready because:", status.NotReadyReasons, static reason => reason);
         Lines(text, "Adapters that cannot be used:", status.PluginProblems, static problem => problem);
         Lines(text, "What runs:", status.ConfigurationNotes, static note => note);
-        Lines(text, "Configuration, latest documents:", status.ConfigurationProblems, static problem => problem);
+        Lines(text, "Faults and warnings of the latest documents:", status.ConfigurationProblems, static problem => problem);
         Lines(text, "Tasks:", engine.Tasks, task => TaskText.Line(task, engine.At), "Tasks: none");
         Lines(text, "Endpoints:", engine.Endpoints, endpoint => Endpoint(endpoint, engine.At));
         Lines(text, "Held:", engine.Held, held => Held(held, engine.At, program));
@@ -28,6 +28,9 @@ internal static class StatusText
             $"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}'");
         return text.ToString();
     }
+
+    /// <summary>Where the losses are: <c>at b: default/orders</c>, or <c>of task a-to-b</c>.</summary>
+    public static string Place(HeldObject held) => held.Scope is "target" ? $"at {held.Name}" : $"of {held.Scope} {held.Name}";
 
     private static string Endpoint(EndpointStatus endpoint, DateTimeOffset now)
     {
@@ -69,7 +72,7 @@ internal static class StatusText
         var text = new StringBuilder();
         text.Append(held.Scope is "purge"
             ? $"{held.Id}: {Plural.Of(held.Count, "copy", "copies")} of the withdrawn task {held.Name}, for {Ages.Text(now - held.Since)}, "
-            : $"{held.Id}: {Plural.Of(held.Count, "loss", "losses")} of {held.Scope} {held.Name}, for {Ages.Text(now - held.Since)}, ");
+            : $"{held.Id}: {Plural.Of(held.Count, "loss", "losses")} {Place(held)}, for {Ages.Text(now - held.Since)}, ");
         text.Append(held switch
         {
             { Denied: true } => "pinned by deny",

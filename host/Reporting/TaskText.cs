@@ -57,7 +57,7 @@ internal static class TaskText
         var text = new StringBuilder(Line(detail.Task, now)).Append('\n');
         if (detail.Task.LagHistogram is { Count: > 0 } lags)
         {
-            text.Append($"    {Plural.Of(lags.Count, "time")} written since the start, within {Seconds(lags)} of being seen\n");
+            text.Append($"    written {Plural.Of(lags.Count, "time")} since the start: {Seconds(lags)}\n");
         }
 
         if (detail.Targets.IsEmpty)
@@ -80,7 +80,9 @@ internal static class TaskText
     }
 
     // The bounds below which half and 99 % of the times lie.
-    private static string Seconds(LagHistogram lags) => $"{Bound(lags, 0.5)} (half of them) and {Bound(lags, 0.99)} (99 %)";
+    private static string Seconds(LagHistogram lags) => lags.Count == 1
+        ? $"within {Bound(lags, 1)} of being seen"
+        : $"half of them within {Bound(lags, 0.5)} of being seen, 99 % within {Bound(lags, 0.99)}";
 
     private static string Bound(LagHistogram lags, double share)
     {

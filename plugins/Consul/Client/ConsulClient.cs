@@ -224,7 +224,7 @@ internal sealed class ConsulClient : IDisposable
         }
         catch (Exception error) when (!deadline.CallerGaveUp && ConsulErrors.IsTransport(error, deadline.IsOver))
         {
-            var translated = ConsulErrors.FromTransport(query.What, error);
+            var translated = ConsulErrors.FromTransport(query.What, address, error);
             if (translated.Kind == SyncErrorKind.Transient)
             {
                 _addresses.MoveOnFrom(address);

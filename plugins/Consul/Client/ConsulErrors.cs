@@ -37,12 +37,12 @@ internal static class ConsulErrors
         error is JsonException or HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException } || (timedOut && error is OperationCanceledException);
 
     /// <summary>What a failed exchange means; see <see cref="IsTransport"/>.</summary>
-    public static SyncException FromTransport(string what, Exception error) => error switch
+    public static SyncException FromTransport(string what, string address, Exception error) => error switch
     {
         JsonException => Unreadable(what, error),
-        HttpRequestException http => new(SyncErrorKind.Transient, $"Consul could not be reached for {what}: {Innermost(http)}.", error),
-        IOException => new(SyncErrorKind.Transient, $"The connection to Consul broke while it answered for {what}.", error),
-        _ => new(SyncErrorKind.Transient, $"Consul did not answer for {what} in time.", error),
+        HttpRequestException http => new(SyncErrorKind.Transient, $"Consul at {address} could not be asked for {what}: {Innermost(http)}.", error),
+        IOException => new(SyncErrorKind.Transient, $"The connection to Consul at {address} broke while it answered for {what}.", error),
+        _ => new(SyncErrorKind.Transient, $"Consul at {address} did not answer for {what} in time.", error),
     };
 
     // "Connection refused" stands innermost; what is around it repeats the address.

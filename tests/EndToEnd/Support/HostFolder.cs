@@ -23,6 +23,9 @@ internal sealed class HostFolder : IAsyncDisposable
     /// <summary>The adapters' folder; the product's own unless <see cref="CopyPlugins"/> was called.</summary>
     public string PluginsPath { get; private set; } = Product.Plugins;
 
+    /// <summary>More variables of every process started here.</summary>
+    public Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Hosts started here, oldest first.</summary>
     public IReadOnlyList<HostProcess> Hosts => _hosts;
 
@@ -121,7 +124,12 @@ internal sealed class HostFolder : IAsyncDisposable
             start.Environment["POLARIS_SYNC_REGISTRY_CONFIG_BACKUP_PATH"] = Path.Combine(Root, "conf", "backup.json");
         }
 
-        if (arguments.First() == "run")
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (arguments.FirstOrDefault() == "run")
         {
             // The verbs find the real address in the data folder.
             start.Environment["POLARIS_SYNC_HTTP_ADDRESS"] = "127.0.0.1:0";

@@ -33,6 +33,9 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Whether it ended.</summary>
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => FindAddress() ?? throw new InvalidOperationException("the host does not listen");
+
     /// <summary>Waits for <c>/health/ready</c>.</summary>
     public async Task WaitReadyAsync(TimeSpan within) => await Wait.UntilAsync(
         async () =>
@@ -140,8 +143,6 @@ internal sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
         _http.Dispose();
     }
-
-    private Uri Address => FindAddress() ?? throw new InvalidOperationException("the host does not listen");
 
     // The file belongs to the host that holds the lock; a successor writes it once it took over.
     private Uri? FindAddress()

@@ -13,6 +13,9 @@ internal static class Product
     /// <summary>The adapters: what POLARISSYNC_PLUGINS names, else those of the build.</summary>
     public static string Plugins { get; } = Environment.GetEnvironmentVariable("POLARISSYNC_PLUGINS") is { Length: > 0 } named ? named : Path.Combine(Root, "artifacts", "plugins");
 
+    /// <summary>The version it tells.</summary>
+    public static string Version { get; } = System.Diagnostics.FileVersionInfo.GetVersionInfo(HostProgram).ProductVersion!.Split('+')[0];
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

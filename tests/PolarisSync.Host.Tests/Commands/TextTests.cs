@@ -54,7 +54,7 @@ internal sealed class TextTests
             a-to-b: paused, a -> b, 1 service, 2 instances, 5 s behind
                 paused 5 min ago: maintenance
                 after resume: 1 create
-                100 times written since the start, within 0.1 s (half of them) and 1 s (99 %) of being seen
+                written 100 times since the start: half of them within 0.1 s of being seen, 99 % within 1 s
 
             Not in step:
               all/orders from default/orders: 2 instances, 5 s behind
@@ -85,7 +85,7 @@ internal sealed class TextTests
         What runs:
           The backup conf/b.json runs instead of conf/sync-registry.json: it was gone at the start.
 
-        Configuration, latest documents:
+        Faults and warnings of the latest documents:
           conf/sync-registry.json:3:7: tasks[0].name: missing
 
         Tasks:
@@ -100,7 +100,7 @@ internal sealed class TextTests
           f (file): open for 3 min
 
         Held:
-          h1: 3 losses of target b: default/orders, for 70 s, released in 4 min if a fresh read agrees
+          h1: 3 losses at b: default/orders, for 70 s, released in 4 min if a fresh read agrees
             40 of 100 instances are gone
             normal: 100, present: 60
             also held as h2: approving either lets the shared losses through

@@ -118,8 +118,8 @@ internal sealed class BackupTests
         var e = Assert.ThrowsAsync<ConfigurationException>(host.StartedAsync);
         Assert.That(e!.Problems.Select(problem => problem.ToString()), Is.EqualTo(new[]
         {
-            "conf/sync-registry.json:1:2: $: the document ends too early; the '{' of 1:1 is not closed",
-            "conf/sync-config-backup.json:1:1: $: expected an object, found an array",
+            "conf/sync-registry.json:1:2: the document ends too early; the '{' of 1:1 is not closed",
+            "conf/sync-config-backup.json:1:1: expected an object, found an array",
         }));
     }
 
@@ -145,7 +145,7 @@ internal sealed class BackupTests
         await using var host = new RunningService(_folder, _time, provider);
 
         var e = Assert.ThrowsAsync<ConfigurationException>(host.StartedAsync);
-        Assert.That(e!.Message, Does.Contain("conf/sync-registry.json: $: the documents cannot be read: cannot reach the ConfigMap"));
+        Assert.That(e!.Message, Does.Contain("conf/sync-registry.json: the documents cannot be read: cannot reach the ConfigMap"));
     }
 
     [Test]
@@ -164,7 +164,7 @@ internal sealed class BackupTests
         await using var host = new RunningService(_folder, _time, variables: new(StringComparer.Ordinal) { [ConfigurationSources.RegistryVariable] = "conf/mine.json" });
 
         var e = Assert.ThrowsAsync<ConfigurationException>(host.StartedAsync);
-        Assert.That(e!.Problems.Single().ToString(), Is.EqualTo("conf/mine.json: $: the file does not exist; it is named by POLARIS_SYNC_REGISTRY_FILE_WATCH"));
+        Assert.That(e!.Problems.Single().ToString(), Is.EqualTo("conf/mine.json: the file does not exist; it is named by POLARIS_SYNC_REGISTRY_FILE_WATCH"));
     }
 
     [Test]
