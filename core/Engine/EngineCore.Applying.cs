@@ -38,7 +38,6 @@ internal sealed partial class EngineCore
         ClaimAgain(withdrawn);
         ConnectForPurges();
         retired.AddRange(RetireUnused());
-        GoOnPurging();
         foreach (var endpoint in _endpoints.Values)
         {
             ScheduleAudit(endpoint);
@@ -171,10 +170,6 @@ internal sealed partial class EngineCore
             OnOwnedFound(endpoint, owned);
         }
     }
-
-    // A purge that had begun goes on over another connection, for example with credentials that the server accepts.
-    private void GoOnPurging() => WakeTargets(Services.Withdrawals.All
-        .Where(record => record.PurgeNow && _endpoints.GetValueOrDefault(record.Target.Destination)?.Pump is { } pump && !pump.Targets.ContainsKey(record.Target.Target)).ToList());
 
     private bool IsRunning(EndpointRuntime endpoint, EndpointConfiguration configuration) =>
         string.Equals(endpoint.Configuration.Name, configuration.Name, StringComparison.Ordinal)
