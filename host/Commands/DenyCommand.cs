@@ -9,7 +9,7 @@ internal static class DenyCommand
 {
     public static Command Create(CommandContext context)
     {
-        var id = new Argument<string>("ID") { Description = "Id of the held object, as status shows it.", CompletionSources = { Suggestions.Held(context) } };
+        var id = new Argument<string>("ID") { HelpName = "ID", Description = "Id of the held object, as status shows it.", CompletionSources = { Suggestions.Held(context) } };
         var command = Verb.Create(
             "deny",
             """

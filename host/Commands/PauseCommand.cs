@@ -7,7 +7,7 @@ internal static class PauseCommand
 {
     public static Command Create(CommandContext context)
     {
-        var task = new Argument<string>("TASK") { Description = "Name of the task.", CompletionSources = { Suggestions.Tasks(context) } };
+        var task = new Argument<string>("TASK") { HelpName = "TASK", Description = "Name of the task.", CompletionSources = { Suggestions.Tasks(context) } };
         var reason = new Option<string>("--reason") { Description = "Why, for whoever looks at status.", HelpName = "TEXT" };
         var command = Verb.Create(
             "pause",

@@ -7,7 +7,7 @@ internal static class ResumeCommand
 {
     public static Command Create(CommandContext context)
     {
-        var task = new Argument<string>("TASK") { Description = "Name of the task.", CompletionSources = { Suggestions.Tasks(context) } };
+        var task = new Argument<string>("TASK") { HelpName = "TASK", Description = "Name of the task.", CompletionSources = { Suggestions.Tasks(context) } };
         var command = Verb.Create(
             "resume",
             """

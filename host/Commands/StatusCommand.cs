@@ -13,6 +13,7 @@ internal static class StatusCommand
     {
         var task = new Argument<string?>("TASK")
         {
+            HelpName = "TASK",
             Description = "Only this task, with the services that are not in step and why.",
             Arity = ArgumentArity.ZeroOrOne,
             CompletionSources = { Suggestions.Tasks(context) },

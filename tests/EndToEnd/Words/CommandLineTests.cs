@@ -8,6 +8,9 @@ internal sealed class CommandLineTests
     public async Task HelpOfEveryVerb_WordForWord()
     {
         await using var folder = new HostFolder();
+
+        // Where nobody can listen.
+        folder.Variables["POLARIS_SYNC_HTTP_ADDRESS"] = "127.0.0.1:1";
         using var verbs = new Transcript(folder, new([]));
         var help = (await verbs.VerbAsync("--help")).Output;
         foreach (var verb in VerbsIn(help))
@@ -27,6 +30,9 @@ internal sealed class CommandLineTests
     public async Task WrongArgumentsAndSettings_WordForWord()
     {
         await using var folder = new HostFolder();
+
+        // Where nobody can listen.
+        folder.Variables["POLARIS_SYNC_HTTP_ADDRESS"] = "127.0.0.1:1";
         using var verbs = new Transcript(folder, new([(folder.Root, "<home>"), (Product.Version, "<version>")]));
         verbs.Title("arguments");
         foreach (var arguments in new string[][]
@@ -40,9 +46,6 @@ internal sealed class CommandLineTests
         }
 
         verbs.Title("no documents");
-
-        // Where nobody can listen.
-        folder.Variables["POLARIS_SYNC_HTTP_ADDRESS"] = "127.0.0.1:1";
         foreach (var arguments in new string[][] { ["lint"], ["lint", "nosuch.json"], ["check"], ["plan"], ["discover"], ["sync", "--once"], ["status"], ["history"] })
         {
             await verbs.VerbAsync(arguments);

@@ -69,7 +69,7 @@ internal sealed class RichSceneTests : WordsScene
     {
         foreach (var arguments in new string[][]
         {
-            ["status"], ["status", "a-to-b"], ["status", "batch"], ["status", "toys"], ["status", "a-to-c"], ["status", "a-to-d"], ["status", "batch", "--json"], ["status", "--json"],
+            ["status", "--help"], ["approve", "--help"], ["history", "--help"], ["status"], ["status", "a-to-b"], ["status", "batch"], ["status", "toys"], ["status", "a-to-c"], ["status", "a-to-d"], ["status", "batch", "--json"], ["status", "--json"],
             ["plan"], ["plan", "--json"], ["discover"], ["discover", "--task", "legacy"], ["discover", "--task", "nosuch"], ["discover", "--json"],
             ["discover", "--all", "--task", "canary"], ["plugins"], ["schema", "--output", "sync.schema.json"], ["lint"], ["check"], ["sync", "--once"], ["run"],
             ["history", "--service", "pay"], ["history", "--service", "default/old"], ["history", "--address", "10.1.4.1"], ["history", "--address", "10.1.4.1:8000", "--json"],
