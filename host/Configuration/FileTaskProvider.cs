@@ -45,14 +45,15 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
             return null;
         }
 
-        // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever.
+        // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever. An empty one is waited for
+        // longest: many writers empty a file first, and fill it when they get to it.
         for (var i = 0; i < MostSettles; i++)
         {
             await Task.Delay(SettleTime, timeProvider, cancellationToken);
             var next = FileStamp.Of(file.File.FullPath);
             var isQuiet = next == stamp;
             stamp = next;
-            if (isQuiet)
+            if (isQuiet && !IsEmpty(file))
             {
                 break;
             }
@@ -75,6 +76,19 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
 
             file.IsUnreadable = true;
             return null;
+        }
+    }
+
+    private static bool IsEmpty(WatchedFile file)
+    {
+        try
+        {
+            return new FileInfo(file.File.FullPath) is { Exists: true, Length: 0 };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The read that follows says what is wrong.
+            return false;
         }
     }
 

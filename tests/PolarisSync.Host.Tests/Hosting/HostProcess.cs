@@ -90,6 +90,12 @@ internal sealed class HostProcess : IDisposable
 
     private void Append(string? line)
     {
+        if (line is null)
+        {
+            // A stream came to its end.
+            return;
+        }
+
         lock (_output)
         {
             _output.Append(line).Append('\n');
