@@ -85,8 +85,10 @@ internal sealed class HostProcessTests
         await second.UntilItRunsAsync(_terminal);
 
         Assert.That(await File.ReadAllTextAsync(_terminal.PathOf("data/http.address"), CancellationToken.None), Is.EqualTo(address));
-        Assert.That(await _terminal.RunAsync("status"), Is.Zero, _terminal.Error);
-        Assert.That(_terminal.Output, Does.Contain("mode run"));
+
+        // It says where it listens the moment it has the folder, and runs a moment later.
+        await Eventually.TrueAsync(
+            async () => await _terminal.RunAsync("status") == 0 && _terminal.Output.Contains("mode run", StringComparison.Ordinal), "the successor runs", seconds: 20);
     }
 
     [Test]
