@@ -81,7 +81,7 @@ internal sealed class NacosListener : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(state).AddSingleton(connections).AddSingleton<GrpcHandlers>();
         builder.Services.AddSingleton<NacosRequestService>().AddSingleton<NacosStreamService>();
-        builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessage);
+        builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.EnableDetailedErrors) = (MaxMessage, true));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinRequestBodyDataRate = null;

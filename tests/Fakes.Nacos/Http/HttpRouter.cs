@@ -15,8 +15,15 @@ internal sealed class HttpRouter
     {
         _state = state;
         _auth = new HttpAuth(state);
-        _ = connections;
         new V1Instances(state).Add(this);
+        new V1Services(state).Add(this);
+        new AuthApi(state).Add(this);
+        new NamespaceApi(state).Add(this);
+        new ModernInstances(state).Add(this);
+        new ModernServices(state).Add(this);
+        new ServerApi(state, connections).Add(this);
+        new ClientApi(state, connections).Add(this);
+        GoneApi.Add(this, state);
     }
 
     /// <summary>Adds a handler.</summary>
@@ -61,6 +68,11 @@ internal sealed class HttpRouter
             return HttpReply.Error(call, status, ((HttpStatusCode)status).ToString(), "The server is told to refuse.", Now);
         }
 
+        if (_state.Version.PlainFaults && HasForbiddenCharacters(call))
+        {
+            return HttpReply.Container(400);
+        }
+
         if (_state.Faults.IsSwitchedOff(handler) || !_routes.TryGetValue(handler, out var route))
         {
             return Unknown(call);
@@ -83,6 +95,9 @@ internal sealed class HttpRouter
             return refusal.Make(call, Now);
         }
     }
+
+    /// <summary>The container refuses braces and brackets in a query that are not encoded.</summary>
+    private static bool HasForbiddenCharacters(HttpCall call) => call.Request.QueryString.Value?.IndexOfAny(['{', '}', '[', ']', '"']) >= 0;
 
     private static bool IsV1(HttpCall call) => call.Path.StartsWith("/nacos/v1/", StringComparison.Ordinal);
 

@@ -126,7 +126,7 @@ internal sealed class V1Instances(NacosServerState state)
         var weight = 1.0;
         if (call.Text("weight") is { Length: > 0 } text && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
         {
-            throw new HttpRefusal(V1Json.NotANumber(text, Version));
+            throw new HttpRefusal(Version.PlainFaults ? HttpReply.Text($"For input string: \"{text}\"", 400) : V1.Wrapped($"For input string: \"{text}\"", 400, Version));
         }
 
         InstanceCheck.Weight(weight);

@@ -27,6 +27,4 @@ internal static class V1Json
         json["marked"] = false;
         return json;
     }
-
-    public static HttpReply NotANumber(string text, NacosVersion version) => V1.Wrapped($"For input string: \"{text}\"", 500, version);
 }

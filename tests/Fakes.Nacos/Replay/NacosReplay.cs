@@ -15,7 +15,9 @@ public static class NacosReplay
             "serviceName", "groupName", "namespaceId", "customNamespaceId", "namespaceName", "namespaceShowName", "namespace", "clusterName",
             "cluster", "clusters", "dataId", "group", "tenant", "role",
         ],
-        Kept = ImmutableHashSet.Create(StringComparer.Ordinal, "DEFAULT_GROUP", "DEFAULT", "public", "bogus", "json.body"),
+        // The pages of "svc.NN" are cut from a hash order of the names, which other names would not have.
+        Kept = ImmutableHashSet.Create(StringComparer.Ordinal, "DEFAULT_GROUP", "DEFAULT", "public", "bogus", "json.body")
+            .Union(Enumerable.Range(0, 30).Select(number => $"svc.{number:00}")),
     };
 
     /// <summary>Plays a capture against a fresh fake of its version; <paramref name="prepare"/> may spoil it first. What comes back differs.</summary>
