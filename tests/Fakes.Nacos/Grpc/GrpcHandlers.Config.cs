@@ -53,7 +53,7 @@ internal sealed partial class GrpcHandlers
         };
         return _state.Configs.Publish(entry, Text(body, "casMd5"))
             ? GrpcReply.Success("ConfigPublishResponse")
-            : GrpcReply.Failure("ConfigPublishResponse", 500, 500, "Cas publish fail, server md5 may have changed.");
+            : GrpcReply.Failure("ConfigPublishResponse", 500, 500, _state.Version.PlainFaults ? "Cas publish fail, server md5 may have changed." : "Cas publish fail,server md5 may have changed.");
     }
 
     private GrpcReply ConfigRemoveRequest(GrpcConnection connection, JsonObject body)

@@ -151,9 +151,13 @@ internal sealed partial class GrpcHandlers
             Push(initializing ? "FUZZY_WATCH_INIT_NOTIFY" : "FUZZY_WATCH_DIFF_SYNC_NOTIFY", changes);
         }
 
-        if (initializing)
+        if (initializing && changes.Count > 0)
         {
-            _state.Naming.Scheduler.After(changes.Count > 0 ? FuzzyEndDelay : TimeSpan.Zero, () => Push("FINISH_FUZZY_WATCH_INIT_NOTIFY", []));
+            _state.Naming.Scheduler.After(FuzzyEndDelay, () => Push("FINISH_FUZZY_WATCH_INIT_NOTIFY", []));
+        }
+        else if (initializing)
+        {
+            Push("FINISH_FUZZY_WATCH_INIT_NOTIFY", []);
         }
 
         void Push(string syncType, List<(string Key, string Change)> contexts) => connection.Push("NamingFuzzyWatchSyncRequest", new JsonObject

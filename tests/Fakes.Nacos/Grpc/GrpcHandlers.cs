@@ -108,21 +108,23 @@ internal sealed partial class GrpcHandlers
             : headers.TryGetValue("Authorization", out var bearer) && bearer.StartsWith("Bearer ", StringComparison.Ordinal) ? bearer["Bearer ".Length..] : "";
         if (token.Length == 0)
         {
-            return _state.Version.Major >= 3 ? "User not found! Please check user exist or password is right!" : "user not found!";
+            return Worded(401, _state.Version.Major >= 3 ? "User not found! Please check user exist or password is right!" : "user not found!");
         }
 
         var (user, problem) = _state.Users.Check(token);
         if (user is null)
         {
-            return problem;
+            return Worded(401, problem);
         }
 
         var isConfig = body.ContainsKey("dataId") || body.ContainsKey("configListenContexts");
         var resource = isConfig
             ? $"{Text(body, "tenant")}:{Text(body, "group")}:config"
             : $"{Text(body, "namespace")}:{Text(body, "groupName")}:naming";
-        return _state.Users.May(user, resource, right) ? null : "authorization failed!";
+        return _state.Users.May(user, resource, right) ? null : Worded(403, "authorization failed!");
     }
+
+    private string Worded(int code, string message) => _state.Version.Major >= 3 ? $"Code: {code}, Message: {message}." : message;
 
     private static GrpcReply NotAClient(GrpcConnection connection) => GrpcReply.Failure(
         "ErrorResponse", NoConnection, NoConnection,

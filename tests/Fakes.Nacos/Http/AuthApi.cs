@@ -14,6 +14,7 @@ internal sealed class AuthApi(NacosServerState state)
         router.Add("POST", "/nacos/v1/auth/users/login", Access.Open, Login);
         if (Version.Major < 3)
         {
+            router.Add("GET", "/nacos/v1/auth/login", Access.Open, _ => V1.Wrapped("Request method 'GET' not supported", 500, Version));
             router.Add("GET", "/nacos/v1/auth/users", Access.Administrator, call => HttpReply.Of(Users(call)));
             router.Add("POST", "/nacos/v1/auth/users", Access.Administrator, CreateUser);
             router.Add("DELETE", "/nacos/v1/auth/users", Access.Administrator, call => DeleteUser(call));
@@ -41,7 +42,9 @@ internal sealed class AuthApi(NacosServerState state)
 
     private HttpReply Login(HttpCall call)
     {
-        var (user, password) = (call.Text("username"), call.Text("password"));
+        var (user, password) = Version.Major < 3
+            ? (V1.FrameworkRequired(call, "username", Version), V1.FrameworkRequired(call, "password", Version))
+            : (call.Text("username"), call.Text("password"));
         if (!state.Users.Matches(user, password))
         {
             return RefusedLogin(call, user);
@@ -53,12 +56,8 @@ internal sealed class AuthApi(NacosServerState state)
             ["accessToken"] = token,
             ["tokenTtl"] = (long)state.Options.TokenLife.TotalSeconds,
             ["globalAdmin"] = state.Users.IsAdmin(user),
+            ["username"] = user,
         };
-        if (Version.Major > 1)
-        {
-            body["username"] = user;
-        }
-
         return HttpReply.Of(body) with { Headers = [("Authorization", "Bearer " + token)] };
     }
 
@@ -72,14 +71,13 @@ internal sealed class AuthApi(NacosServerState state)
                 : HttpReply.Error(call, 500, "Internal Server Error", "No message available", now);
         }
 
-        if (Version.Major == 1)
+        if (Version.Major == 1 || user.Length == 0 || state.Users.Knows(user))
         {
-            return HttpReply.Text("unknown user!", 403);
+            var refusal = HttpReply.Text(Version.Major == 1 ? "unknown user!" : "user not found!", 403);
+            return call.WantsHtml ? refusal with { ContentType = "text/html;charset=UTF-8" } : refusal;
         }
 
-        return user.Length == 0 || state.Users.Knows(user)
-            ? HttpReply.Text("user not found!", 403)
-            : HttpReply.Text($"caused: User {user} not found;", 500);
+        return V1.Wrapped($"User {user} not found", 500, Version);
     }
 
     private JsonObject Users(HttpCall call)
@@ -140,5 +138,7 @@ internal sealed class AuthApi(NacosServerState state)
     }
 
     private HttpReply Done(string text) =>
-        Version.Major >= 3 ? HttpReply.Result(text) : HttpReply.Of(new JsonObject { ["code"] = 200, ["message"] = null, ["data"] = text });
+        Version.Major >= 3
+            ? HttpReply.Result(text)
+            : HttpReply.Of(new JsonObject { ["code"] = 200, ["message"] = Version.Major == 1 ? text : null, ["data"] = Version.Major == 1 ? null : text });
 }

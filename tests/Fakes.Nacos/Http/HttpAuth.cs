@@ -61,7 +61,7 @@ internal sealed class HttpAuth(NacosServerState state)
         var user = call.Text("username");
         return user.Length > 0 && state.Users.Matches(user, call.Text("password"))
             ? (user, "")
-            : (null, state.Version.Major >= 3 ? "User not found! Please check user exist or password is right!" : "user not found!");
+            : (null, state.Version.Major == 1 ? "unknown user!" : state.Version.Major >= 3 ? "User not found! Please check user exist or password is right!" : "user not found!");
     }
 
     private HttpReply Forbidden(HttpCall call, int code, string message) => HttpReply.Error(

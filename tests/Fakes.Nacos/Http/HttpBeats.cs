@@ -31,7 +31,13 @@ internal static class HttpBeats
 
         var interval = state.Naming.With(key, service => service?.Publications.GetValueOrDefault(writer.Owner, []).FirstOrDefault())
             ?.Milliseconds(NacosNames.BeatInterval, NacosNames.DefaultBeatInterval) ?? NacosNames.DefaultBeatInterval;
-        return new JsonObject { ["clientBeatInterval"] = interval, ["code"] = known ? Accepted : Unknown, ["lightBeatEnabled"] = true };
+        var answer = new JsonObject { ["clientBeatInterval"] = interval, ["code"] = known ? Accepted : Unknown };
+        if (known || state.Version.Major > 1)
+        {
+            answer["lightBeatEnabled"] = true;
+        }
+
+        return answer;
     }
 
     private static JsonObject Read(string text, HttpCall call, NacosVersion version)

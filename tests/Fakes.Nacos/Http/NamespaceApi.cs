@@ -46,7 +46,13 @@ internal sealed partial class NamespaceApi(NacosServerState state)
             if (call.Text("show") == "all")
             {
                 var id = call.Text("namespaceId");
-                return HttpReply.Of(One(id) ?? throw new HttpRefusal(V1.Wrapped(
+                var found = One(id);
+                if (found is not null && Version.Major == 1)
+                {
+                    found["namespaceDesc"] = state.Namespaces.All().FirstOrDefault(made => made.Id == id).Description;
+                }
+
+                return HttpReply.Of(found ?? throw new HttpRefusal(V1.Wrapped(
                     Version.Major == 1
                         ? "Cannot invoke \"com.alibaba.nacos.config.server.model.TenantInfo.getTenantName()\" because \"tenantInfo\" is null"
                         : $"namespaceId [ {id} ] not exist",
@@ -62,7 +68,7 @@ internal sealed partial class NamespaceApi(NacosServerState state)
             var name = V1.FrameworkRequired(call, "namespaceName", Version);
             Check(id, name);
             id = id.Length == 0 ? Guid.NewGuid().ToString() : id;
-            var allowed = IdForm().IsMatch(id) && id.Length <= 128 && NameForm().IsMatch(name);
+            var allowed = IdForm().IsMatch(id) && id.Length <= 128 && (Version.Major == 1 || NameForm().IsMatch(name));
             return HttpReply.Of(allowed && state.Namespaces.Add(id, name, call.Optional("namespaceDesc")));
         });
         router.Add("PUT", Path, Access.Administrator, call =>
@@ -138,7 +144,7 @@ internal sealed partial class NamespaceApi(NacosServerState state)
 
         return Version.Major >= 3
             ? HttpReply.Result($"namespaceId [{id}] already exist.", 22002, "namespace already exist", 400)
-            : HttpReply.Result($"the namespace is existed, namespaceId: {id}", 22000, "illegal namespace", 500);
+            : HttpReply.Result($"the namespaceId is existed, namespaceId: {id}", 22000, "illegal namespace", 400);
     }
 
     private bool Exists(string id) => state.Namespaces.Exists(id) || (Version.Major >= 3 && id == NacosNames.PublicNamespace);

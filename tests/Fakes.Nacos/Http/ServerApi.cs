@@ -81,7 +81,7 @@ internal sealed class ServerApi(NacosServerState state, Grpc.ConnectionTable con
     private JsonObject Metrics(HttpCall call)
     {
         var json = new JsonObject { ["status"] = "UP" };
-        if (call.Flag("onlyStatus", otherwise: true))
+        if (Version.Major > 1 && call.Flag("onlyStatus", otherwise: true))
         {
             return json;
         }

@@ -46,6 +46,12 @@ internal sealed class ServiceOperations(NacosServerState state)
     public void SetHealth(HttpCall call, NacosServiceKey key)
     {
         var cluster = RequestCheck.Cluster(call, NacosNames.DefaultCluster);
+        if (state.Version.Major == 1)
+        {
+            SetHealthInFirst(call, key, cluster);
+            return;
+        }
+
         if (state.Naming.With(key, service => service is null || service.Cluster(cluster).IsChecked))
         {
             throw NacosFault.StillChecked(key, cluster);
@@ -54,9 +60,36 @@ internal sealed class ServiceOperations(NacosServerState state)
         throw NacosFault.Kind(key, isEphemeral: false);
     }
 
+    private void SetHealthInFirst(HttpCall call, NacosServiceKey key, string cluster)
+    {
+        if (state.Naming.All(key) is null)
+        {
+            throw new HttpRefusal(V1.Wrapped("Cannot invoke \"com.alibaba.nacos.naming.core.Service.getClusterMap()\" because \"service\" is null", 500, state.Version));
+        }
+
+        if (state.Naming.With(key, service => service!.Cluster(cluster).IsChecked))
+        {
+            throw new HttpRefusal(V1.Wrapped($"health check is still working, service: {key.Grouped}", 400, state.Version));
+        }
+
+        var address = $"{call.Text("ip")}:{call.Text("port")}";
+        state.Naming.Change(key, service =>
+        {
+            foreach (var (owner, set) in service!.Publications.Where(set => set.Value.Any(instance => instance.Address == address && instance.Cluster == cluster)).ToList())
+            {
+                service.Publications[owner] = [.. set.Select(instance => instance with { Healthy = call.Flag("healthy", otherwise: true) })];
+            }
+        });
+    }
+
     public (float Threshold, ImmutableDictionary<string, string> Metadata, bool Ephemeral, ImmutableArray<(string Name, ClusterRecord Record)> Clusters)? Find(NacosServiceKey key)
     {
         var names = state.Naming.All(key) is { } all ? ClusterNames(all) : [];
+        if (state.Version.Major == 1)
+        {
+            names = state.Naming.With(key, service => service is null ? names : [.. service.KnownClusters]);
+        }
+
         return state.Naming.With(key, service => service is null
             ? ((float, ImmutableDictionary<string, string>, bool, ImmutableArray<(string, ClusterRecord)>)?)null
             : (service.ProtectThreshold, service.Metadata, service.Ephemeral, [.. names.Select(name => (name, service.Cluster(name)))]));
@@ -75,7 +108,7 @@ internal sealed class ServiceOperations(NacosServerState state)
         {
             ["name"] = key.Name,
             ["groupName"] = key.Group,
-            ["clusterCount"] = ClusterNames(all).Length,
+            ["clusterCount"] = Find(key)?.Clusters.Length ?? 0,
             ["ipCount"] = all.Length,
             ["healthyInstanceCount"] = healthy,
             ["triggerFlag"] = !all.IsEmpty && (float)healthy / all.Length <= threshold ? "true" : "false",
@@ -86,8 +119,11 @@ internal sealed class ServiceOperations(NacosServerState state)
     public ImmutableArray<NacosServiceKey> Search(string space, string name, string group) => state.Naming.Services(key =>
         key.Namespace == space && Matches(name, key.Name) && Matches(group, key.Group));
 
-    public ImmutableArray<NacosServiceKey> Exact(string space, string group) =>
-        JavaHash.Order(state.Naming.Services(key => key.Namespace == space && (key.Group == group || (state.Version.Major == 1 && group == "*"))), key => key.Grouped);
+    public ImmutableArray<NacosServiceKey> Exact(string space, string group)
+    {
+        var keys = state.Naming.Services(key => key.Namespace == space && (key.Group == group || (state.Version.Major == 1 && group == "*")));
+        return state.Version.Major == 1 ? keys : JavaHash.Order(keys, key => key.Grouped);
+    }
 
     public static float? Threshold(string text) =>
         text.Length == 0 ? 0 : float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -11,7 +11,7 @@ internal static class V1
 
     /// <summary>The form of every fault before 2.5, and of inner ones ever since.</summary>
     public static HttpReply Wrapped(string message, int status, NacosVersion version) =>
-        HttpReply.Text($"caused: {(status == 500 && version.Major > 1 ? WebUtility.HtmlEncode(message).Replace("&quot;", "\"", StringComparison.Ordinal) : message)};", status);
+        HttpReply.Text($"caused: {(status == 500 && version.Major > 1 ? WebUtility.HtmlEncode(message) : message)};", status);
 
     /// <summary>A parameter the handler asks for.</summary>
     public static string Required(HttpCall call, string name, NacosVersion version) => call.Text(name) is { Length: > 0 } text

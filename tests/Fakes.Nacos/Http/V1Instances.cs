@@ -32,7 +32,7 @@ internal sealed class V1Instances(NacosServerState state)
         var key = V1.Key(call, Version);
         RequestCheck.Naming(call, Version);
         var view = state.Naming.View(key, call.Text("clusters"), call.Flag("healthyOnly", otherwise: false));
-        return HttpReply.Of(Version.Major == 1 ? V1Json.Service(view) : NacosJson.Service(view, Version, plainName: false));
+        return HttpReply.Of(Version.Major == 1 ? V1Json.Service(view, state.Naming.All(key) is not null) : NacosJson.Service(view, Version, plainName: false));
     }
 
     private HttpReply Register(HttpCall call)
@@ -40,6 +40,11 @@ internal sealed class V1Instances(NacosServerState state)
         var key = V1.Key(call, Version);
         RequestCheck.Naming(call, Version);
         var instance = Read(call);
+        if (Version.Major == 1)
+        {
+            instance = FirstVersion.Checked(state, key, instance);
+        }
+
         InstanceCheck.Form(instance);
         state.Naming.Publish(Writer.Http(instance, call.Client, Version.Major == 1), key, [instance], instance.Ephemeral);
         return HttpReply.Text("ok");
@@ -55,6 +60,11 @@ internal sealed class V1Instances(NacosServerState state)
         var key = V1.Key(call, Version);
         RequestCheck.Naming(call, Version);
         var instance = Read(call);
+        if (Version.Major == 1)
+        {
+            FirstVersion.CheckCluster(instance.Cluster);
+        }
+
         state.Naming.Withdraw(Writer.Http(instance, call.Client, Version.Major == 1), key);
         return HttpReply.Text("ok");
     }
@@ -63,7 +73,8 @@ internal sealed class V1Instances(NacosServerState state)
     {
         var key = V1.Key(call, Version);
         RequestCheck.Naming(call, Version);
-        state.Naming.Overlay(key, Read(call), call.Client);
+        var instance = Read(call);
+        state.Naming.Overlay(key, Version.Major == 1 ? FirstVersion.Checked(state, key, instance) : instance, call.Client);
         return HttpReply.Text("ok");
     }
 

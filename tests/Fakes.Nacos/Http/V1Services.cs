@@ -38,7 +38,9 @@ internal sealed class V1Services(NacosServerState state)
         router.Add("GET", "/nacos/v1/ns/catalog/services", Access.Read, CatalogServices);
     }
 
-    private static JsonObject Selector() => new() { ["type"] = "none", ["contextType"] = "NONE" };
+    private JsonObject Selector() => Version.Major == 1
+        ? new JsonObject { ["type"] = "none" }
+        : new JsonObject { ["type"] = "none", ["contextType"] = "NONE" };
 
     private HttpReply List(HttpCall call)
     {
@@ -127,7 +129,7 @@ internal sealed class V1Services(NacosServerState state)
         var cluster = call.Text("clusterName");
         var all = state.Naming.All(key) ?? throw NacosFault.NoServiceInCatalog(key);
         var hosts = all.Where(instance => instance.Cluster == cluster).ToList();
-        if (hosts.Count == 0)
+        if (hosts.Count == 0 && !(Version.Major == 1 && state.Naming.With(key, service => service?.KnownClusters.Contains(cluster) ?? false)))
         {
             throw NacosFault.NoClusterInCatalog(cluster);
         }
@@ -154,17 +156,31 @@ internal sealed class V1Services(NacosServerState state)
                 ["selector"] = Selector(),
                 ["metadata"] = NacosJson.Strings(found.Metadata),
             },
-            ["clusters"] = NacosJson.Array(found.Clusters.Select(cluster => (JsonNode?)new JsonObject
-            {
-                ["serviceName"] = key.Grouped,
-                ["name"] = cluster.Name,
-                ["healthChecker"] = cluster.Record.HealthChecker.DeepClone(),
-                ["defaultPort"] = 80,
-                ["defaultCheckPort"] = cluster.Record.CheckPort,
-                ["useIPPort4Check"] = cluster.Record.UseInstancePort,
-                ["metadata"] = cluster.Record.Metadata.DeepClone(),
-            })),
+            ["clusters"] = NacosJson.Array(found.Clusters.Select(cluster => (JsonNode?)CatalogCluster(key, cluster.Name, cluster.Record))),
         });
+    }
+
+    private JsonObject CatalogCluster(NacosServiceKey key, string name, ClusterRecord record)
+    {
+        var json = new JsonObject
+        {
+            ["serviceName"] = key.Grouped,
+            ["name"] = name,
+            ["healthChecker"] = record.HealthChecker.DeepClone(),
+            ["defaultPort"] = 80,
+            ["defaultCheckPort"] = record.CheckPort,
+            ["useIPPort4Check"] = record.UseInstancePort,
+            ["metadata"] = record.Metadata.DeepClone(),
+        };
+        if (Version.Major == 1)
+        {
+            json["sitegroup"] = "";
+            json["defCkport"] = record.CheckPort;
+            json["empty"] = false;
+            json["defIPPort"] = 80;
+        }
+
+        return json;
     }
 
     private HttpReply CatalogServices(HttpCall call)
@@ -193,7 +209,7 @@ internal sealed class V1Services(NacosServerState state)
     {
         var all = state.Naming.All(key) ?? [];
         var found = _services.Find(key);
-        return new JsonObject
+        var json = new JsonObject
         {
             ["namespace"] = null,
             ["serviceName"] = key.Name,
@@ -218,6 +234,22 @@ internal sealed class V1Services(NacosServerState state)
             ["selector"] = null,
             ["ephemeral"] = null,
         };
+        if (Version.Major == 1)
+        {
+            foreach (var name in new[] { "namespace", "protectThreshold", "selector", "ephemeral" })
+            {
+                json.Remove(name);
+            }
+
+            foreach (var cluster in json["clusterMap"]!.AsObject().Select(cluster => cluster.Value!.AsObject()))
+            {
+                cluster.Remove("clusterName");
+                cluster.Remove("healthChecker");
+                cluster.Remove("metadata");
+            }
+        }
+
+        return json;
     }
 
     private NacosServiceKey Checked(HttpCall call)
@@ -227,11 +259,12 @@ internal sealed class V1Services(NacosServerState state)
         return key;
     }
 
-    private static float FrameworkThreshold(HttpCall call)
+    private float FrameworkThreshold(HttpCall call)
     {
         var text = call.Text("protectThreshold");
-        return ServiceOperations.Threshold(text) ?? throw new HttpRefusal(HttpReply.Text(
-            $"caused: Failed to convert value of type 'java.lang.String' to required type 'float'; nested exception is java.lang.NumberFormatException: For input string: \"{text}\";caused: For input string: \"{text}\";",
-            500));
+        var inner = $"For input string: \"{text}\"";
+        var sentence = $"Failed to convert value of type 'java.lang.String' to required type 'float'; nested exception is java.lang.NumberFormatException: {inner};caused: {inner}";
+        return ServiceOperations.Threshold(text)
+            ?? throw new HttpRefusal(Version.PlainFaults ? HttpReply.Text($"caused: {sentence};", 500) : V1.Wrapped(sentence, 500, Version));
     }
 }

@@ -15,8 +15,8 @@ public static class NacosReplay
             "serviceName", "groupName", "namespaceId", "customNamespaceId", "namespaceName", "namespaceShowName", "namespace", "clusterName",
             "cluster", "clusters", "dataId", "group", "tenant", "role",
         ],
-        // The pages of "svc.NN" are cut from a hash order of the names, which other names would not have.
-        Kept = ImmutableHashSet.Create(StringComparer.Ordinal, "DEFAULT_GROUP", "DEFAULT", "public", "bogus", "json.body")
+        // The pages of "svc.NN" are cut from a hash order of namespace and name, which others would not have.
+        Kept = ImmutableHashSet.Create(StringComparer.Ordinal, "DEFAULT_GROUP", "DEFAULT", "public", "bogus", "json.body", "cap-v1-service-paging")
             .Union(Enumerable.Range(0, 30).Select(number => $"svc.{number:00}")),
     };
 
@@ -38,14 +38,13 @@ public static class NacosReplay
         var start = capture.Start;
         var open = start.StartsWith("auth off", StringComparison.Ordinal) || start.StartsWith("every auth switch off", StringComparison.Ordinal);
         var defaults = start.StartsWith("auth switches at their defaults", StringComparison.Ordinal);
-        var userFromTheStart = capture.Version is "1.4.8" or "2.3.2";
         return new FakeNacosOptions
         {
             Version = capture.Version,
             Time = time,
             Auth = !open && !defaults,
             AdminAuth = defaults ? true : null,
-            User = start.Contains("no user", StringComparison.Ordinal) || (open && !userFromTheStart) ? null : "nacos",
+            User = start.Contains("no user", StringComparison.Ordinal) || open ? null : "nacos",
             TokenLife = start.Contains("tokens live 8 s", StringComparison.Ordinal) ? TimeSpan.FromSeconds(8) : TimeSpan.FromHours(5),
             Reachable = (_, _) => false,
         };

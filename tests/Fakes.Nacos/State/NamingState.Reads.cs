@@ -31,7 +31,9 @@ internal sealed partial class NamingState
     {
         lock (_gate)
         {
-            return _faults.EmptyAnswers ? [] : [.. _services.Keys.Where(wanted)];
+            return _faults.EmptyAnswers ? []
+                : Version.Major == 1 ? [.. _services.Keys.Where(wanted).OrderBy(key => key.Grouped, StringComparer.Ordinal)]
+                : [.. JavaHash.Order([.. _services.Keys]).Where(wanted)];
         }
     }
 
