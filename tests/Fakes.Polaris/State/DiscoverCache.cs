@@ -69,14 +69,22 @@ internal sealed class DiscoverCache(Registry registry, PolarisVersion version)
             TurnLists();
         }
 
-        registry.Changed.Clear();
-        registry.ServicesChanged = false;
         RenewAll();
         Count();
+        registry.Changed.Clear();
+        registry.ServicesChanged = false;
     }
 
-    /// <summary>Renews what services/all shows. Under the registry's lock.</summary>
-    public void RenewAll() => _all =
+    /// <summary>Renews what services/all shows, if anything changed. Under the registry's lock.</summary>
+    public void RenewAll()
+    {
+        if (registry.Changed.Count > 0 || registry.ServicesChanged)
+        {
+            _all = ListAll();
+        }
+    }
+
+    private List<Service> ListAll() =>
     [
         .. registry.Services.Where(service => service.AliasOf is null).Select(service => new Service
         {
