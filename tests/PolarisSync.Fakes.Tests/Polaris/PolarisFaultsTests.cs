@@ -93,6 +93,19 @@ internal sealed class PolarisFaultsTests
     }
 
     [Test]
+    public async Task Poison_OfDeletes_LeavesThatOneOfTheBatch()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.WriteAsync(Item(Native(1) with { Id = "one" }), Item(Native(2) with { Id = "two" }));
+        using var fault = fixture.Server.Faults.Poison(instance => instance.Id == "one", code: 500001, PolarisCall.Deregister);
+
+        var answer = await fixture.PostAsync("/naming/v1/instances/delete", new[] { new { id = "one" }, new { id = "two" } });
+
+        Assert.That((int)answer["code"]!, Is.EqualTo(500000));
+        Assert.That(fixture.Server.Instances().Single().Id, Is.EqualTo("one"));
+    }
+
+    [Test]
     public async Task Empty_ListsAndDiscoverShowNothing()
     {
         await using var fixture = await StartAsync();

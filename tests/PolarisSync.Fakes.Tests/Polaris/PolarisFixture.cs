@@ -58,9 +58,9 @@ internal sealed class PolarisFixture : IAsyncDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
     }
 
-    public async Task<JsonObject> PutAsync(params object[] items)
+    public async Task<JsonObject> PutAsync(string path, params object[] items)
     {
-        using var response = await _http.PutAsync("/naming/v1/instances", JsonContent.Create(items));
+        using var response = await _http.PutAsync(path, JsonContent.Create(items));
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
     }
 
