@@ -16,6 +16,7 @@ internal sealed class NacosEndpoint : IEndpoint
     private readonly GrpcContext _grpc;
     private readonly CopySession _session;
     private readonly NamespaceKeeper _namespaces;
+    private int _disposed;
 
     public NacosEndpoint(EndpointContext<NacosOptions> context)
     {
@@ -95,6 +96,11 @@ internal sealed class NacosEndpoint : IEndpoint
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _session.DisposeAsync();
         _namespaces.Dispose();
         _http.Dispose();

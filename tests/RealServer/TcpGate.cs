@@ -71,9 +71,16 @@ public sealed class TcpGate : IAsyncDisposable
     {
         foreach (var socket in _open.Keys)
         {
-            // A reset, as from a killed process.
-            socket.LingerState = new LingerOption(true, 0);
-            socket.Dispose();
+            try
+            {
+                // A reset, as from a killed process.
+                socket.LingerState = new LingerOption(true, 0);
+                socket.Dispose();
+            }
+            catch (Exception error) when (error is ObjectDisposedException or SocketException)
+            {
+                // It was ended from the other side just now.
+            }
         }
     }
 
