@@ -22,7 +22,7 @@ internal sealed class NacosEndpoint : IEndpoint
     {
         ArgumentNullException.ThrowIfNull(context);
         var options = context.Options;
-        var grace = new LossGrace(context.TimeProvider, options.Settle);
+        var grace = new LossGrace(context.TimeProvider, TimeText.Parse(options.Settle));
         var addresses = new NacosAddresses(context.Endpoint.Addresses, options);
         var mapper = new NacosMapper(new StringPool());
         _http = new(context, addresses, grace);
@@ -32,7 +32,7 @@ internal sealed class NacosEndpoint : IEndpoint
         _namespaces = new(_api, options.CreateNamespaces);
         var reader = new ServiceReader(_api);
         var kindOfNew = options.InstanceKind == NacosOptions.Persistent ? ServiceKind.Persistent : ServiceKind.Ephemeral;
-        Source = new NacosSource(_api, reader, mapper, grace, new(_grpc, _api, options.ListInterval), context.LoggerFactory.CreateLogger<NacosSource>());
+        Source = new NacosSource(_api, reader, mapper, grace, new(_grpc, _api, TimeText.Parse(options.ListInterval)), context.LoggerFactory.CreateLogger<NacosSource>());
         Destination = new NacosDestination(_api, reader, mapper, _session, _namespaces, context.TimeProvider, kindOfNew);
     }
 

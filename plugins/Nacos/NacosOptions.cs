@@ -17,8 +17,6 @@ internal sealed partial class NacosOptions : IValidatableOptions
     private const string PathPattern = "^(/[A-Za-z0-9_.-]+)*$(?!\\n)";
     private const int MostPort = 65535;
     private const int MostConnections = 32;
-    private const int LongestSettling = 600;
-    private const int SlowestListPoll = 60;
 
     /// <summary>
     /// What copies in services that do not exist yet are: <c>ephemeral</c> (the default; they go when the connection does) or <c>persistent</c>.
@@ -42,25 +40,19 @@ internal sealed partial class NacosOptions : IValidatableOptions
     [Range(1, MostConnections)]
     public int Connections { get; set; } = 4;
 
-    /// <summary>Seconds between two looks at the list of services, 1 to 60, default 3: how long a new service may go unnoticed.</summary>
-    [Range(1, SlowestListPoll)]
-    public int ListSeconds { get; set; } = 3;
+    /// <summary>How often the list of services is looked at, for example <c>3s</c> (the default); 1s to 60s: how long a new service may go unnoticed.</summary>
+    [RegularExpression(TimeText.Pattern)]
+    public string ListInterval { get; set; } = "3s";
 
     /// <summary>
-    /// Seconds after a lost connection in which a service with fewer instances than before is not believed, 0 to 600, default 30: a Nacos that
-    /// was restarted forgot every ephemeral instance, and applications need a while to register again.
+    /// How long after a lost connection a service with fewer instances than before is not believed, 0s to 10m, default <c>30s</c>: a Nacos that was
+    /// restarted forgot every ephemeral instance, and applications need a while to register again.
     /// </summary>
-    [Range(0, LongestSettling)]
-    public int SettleSeconds { get; set; } = 30;
+    [RegularExpression(TimeText.Pattern)]
+    public string Settle { get; set; } = "30s";
 
     /// <summary>Whether a missing namespace is created when the first copy is written there, default true; else such copies are refused.</summary>
     public bool CreateNamespaces { get; set; } = true;
-
-    /// <summary>How long after a lost connection losses are not believed.</summary>
-    internal TimeSpan Settle => TimeSpan.FromSeconds(SettleSeconds);
-
-    /// <summary>How often the list of services is read.</summary>
-    internal TimeSpan ListInterval => TimeSpan.FromSeconds(ListSeconds);
 
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
@@ -79,14 +71,22 @@ internal sealed partial class NacosOptions : IValidatableOptions
         {
             ("grpc_port", GrpcPort, 0, MostPort),
             ("connections", Connections, 1, MostConnections),
-            ("list_seconds", ListSeconds, 1, SlowestListPoll),
-            ("settle_seconds", SettleSeconds, 0, LongestSettling),
         })
         {
             if (value < least || value > most)
             {
                 yield return new(path, $"{value} is not between {least} and {most}");
             }
+        }
+
+        if (!TimeText.TryParse(ListInterval, out var interval) || interval < TimeSpan.FromSeconds(1) || interval > TimeSpan.FromSeconds(60))
+        {
+            yield return new("list_interval", $"'{ListInterval}' is not a time from 1s to 60s, for example 3s");
+        }
+
+        if (!TimeText.TryParse(Settle, out var settle) || settle > TimeSpan.FromMinutes(10))
+        {
+            yield return new("settle", $"'{Settle}' is not a time from 0s to 10m, for example 30s");
         }
     }
 

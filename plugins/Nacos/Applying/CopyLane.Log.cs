@@ -6,13 +6,13 @@ internal sealed partial class CopyLane
 {
     private static partial class Log
     {
-        [LoggerMessage(11000, LogLevel.Warning, "A connection that keeps copies alive in Nacos was lost ({Reason}); it is made anew.", EventName = nameof(Lost))]
+        [LoggerMessage(11000, LogLevel.Warning, "A connection that keeps copies alive in Nacos was lost ({Reason}). It is made anew.", EventName = nameof(Lost))]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(11001, LogLevel.Information, "Connected to Nacos again: the copies of {Services} services are registered anew.", EventName = nameof(Redone))]
+        [LoggerMessage(11001, LogLevel.Information, "Connected to Nacos again: all copies are registered anew, services: {Services}.", EventName = nameof(Redone))]
         public static partial void Redone(ILogger logger, int services);
 
-        [LoggerMessage(11002, LogLevel.Warning, "Nacos does not take the copies of {Service} back after the connection was lost ({Reason}); they are planned anew.", EventName = nameof(NotTakenBack))]
+        [LoggerMessage(11002, LogLevel.Warning, "Nacos does not take the copies of {Service} back after the connection was lost ({Reason}). They are planned anew.", EventName = nameof(NotTakenBack))]
         public static partial void NotTakenBack(ILogger logger, string service, string reason);
 
         [LoggerMessage(11003, LogLevel.Debug, "Connecting to Nacos for copies failed: {Reason}", EventName = nameof(NotYet))]

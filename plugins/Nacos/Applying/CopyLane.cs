@@ -132,7 +132,7 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
                     _ready.TrySetResult(connection);
                     var reason = await connection.Closed.WaitAsync(cancellationToken);
                     context.Grace.NoteFailure();
-                    Log.Lost(logger, reason);
+                    Log.Lost(logger, reason.TrimEnd('.'));
                     Volatile.Write(ref _failure, NacosErrors.SessionDown(reason));
                 }
                 catch (SyncException error)
@@ -181,7 +181,7 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
                 catch (SyncException error) when (error.Kind == SyncErrorKind.Rejected)
                 {
                     _sets.TryRemove(set.Key, out _);
-                    Log.NotTakenBack(logger, set.Key.ToString(), error.Message);
+                    Log.NotTakenBack(logger, set.Key.ToString(), error.Message.TrimEnd('.'));
                 }
             });
         Log.Redone(logger, sets.Count);

@@ -47,9 +47,9 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
     public void Check(NacosService service, int instances)
     {
         var before = _counts.GetValueOrDefault(service);
-        if (instances < before && IsSettling())
+        if (instances < before && Remaining() is var remaining && remaining > TimeSpan.Zero)
         {
-            throw NacosErrors.Settling(service, before, instances);
+            throw NacosErrors.Settling(service, before, instances, remaining);
         }
 
         if (instances > 0)
@@ -62,11 +62,11 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
         }
     }
 
-    private bool IsSettling()
+    private TimeSpan Remaining()
     {
         lock (_gate)
         {
-            return _isDown || timeProvider.GetUtcNow() < _until;
+            return _isDown ? settle : _until - timeProvider.GetUtcNow();
         }
     }
 }

@@ -27,9 +27,12 @@ internal static class NacosErrors
     public static SyncException LoginRefused(HttpStatusCode status, string words) => new(
         SyncErrorKind.Auth, $"Nacos answered {(int)status} to the login: {Excerpt(words)}. Check user and password of the endpoint.");
 
-    public static SyncException Settling(NacosService service, int before, int now) => new(
+    public static SyncException Settling(NacosService service, int before, int now, TimeSpan remaining) => new(
         SyncErrorKind.Transient,
-        $"The connection to Nacos was lost a moment ago, and '{service}' has {now} of {before} instances since: a server that was restarted forgot them until the applications register again, so this is not believed yet (option settle_seconds).");
+        $"The connection to Nacos was lost a moment ago, and '{service}' shows {now} instead of {before} since: a server that was restarted forgot them until the applications register again, so this is not believed yet (option settle).")
+    {
+        RetryAfter = remaining,
+    };
 
     public static SyncException SessionDown(string reason) => new(
         SyncErrorKind.Transient, $"The connection that keeps copies alive in Nacos is being made anew: {reason.TrimEnd('.')}.");

@@ -17,6 +17,7 @@ namespace PolarisSync.Plugins.Nacos.Wire;
 [JsonSerializable(typeof(WireCatalogService))]
 [JsonSerializable(typeof(WireClusterInstances))]
 [JsonSerializable(typeof(List<WireServiceDetail>))]
+[JsonSerializable(typeof(WireInstance))]
 [JsonSerializable(typeof(WireLogin))]
 [JsonSerializable(typeof(WireEmpty))]
 [JsonSerializable(typeof(WireSetup))]
