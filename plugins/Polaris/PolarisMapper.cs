@@ -8,13 +8,21 @@ namespace PolarisSync.Plugins.Polaris;
 /// <summary>Translates between Polaris' words and ours; pure. Polaris' weight 100 is one normal share, as ours.</summary>
 internal sealed class PolarisMapper(CopyIds ids, StringPool pool)
 {
-    /// <summary>As a destination shows it: with the mark it really carries, so that a lost one is seen as drift.</summary>
-    public ObservedInstance ToObserved(WireInstance wire)
+    /// <summary>
+    /// As a destination shows it: with the mark it really carries, so that a lost one is seen as drift. A copy of ours that an alias or an
+    /// exported service shows a second time is not ours there: a delete would hit the one.
+    /// </summary>
+    public ObservedInstance ToObserved(ServiceKey service, WireInstance wire)
     {
         var id = wire.Id ?? "";
         var metadata = wire.Metadata ?? [];
         var mark = metadata.TryGetValue(SyncMark.MetadataKey, out var value) && !string.IsNullOrEmpty(value) ? pool.Share(value) : null;
         var owner = ids.OwnerOf(id, mark);
+        if (owner is not null && !CopyIds.IsAt(id, service))
+        {
+            return new() { Instance = ToInstance(wire, metadata, pool.Share(owner), isOurs: true), Ownership = CopyOwnership.Foreign, Handle = id };
+        }
+
         return new()
         {
             Instance = ToInstance(wire, metadata, mark, isOurs: owner is not null),

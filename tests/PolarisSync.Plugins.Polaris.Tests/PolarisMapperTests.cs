@@ -20,7 +20,7 @@ internal sealed class PolarisMapperTests
     [Test]
     public void ToObserved_Native_IsForeignWithEveryField()
     {
-        var observed = Samples.Mapper.ToObserved(s_native with
+        var observed = Samples.Mapper.ToObserved(Samples.Orders, s_native with
         {
             Protocol = "grpc",
             Version = "v2",
@@ -48,7 +48,7 @@ internal sealed class PolarisMapperTests
     [Test]
     public void ToObserved_WhatTheServerAddsToMetadata_IsNotThere()
     {
-        var observed = Samples.Mapper.ToObserved(s_native with
+        var observed = Samples.Mapper.ToObserved(Samples.Orders, s_native with
         {
             Version = "v2",
             Protocol = "http",
@@ -61,20 +61,20 @@ internal sealed class PolarisMapperTests
     [Test]
     public void ToObserved_MetadataTheClientWroteUnderSuchAKey_IsKept() =>
         Assert.That(
-            Samples.Mapper.ToObserved(s_native with { Metadata = Pairs(("version", "1"), ("zone", "z")) }).Instance.Metadata,
+            Samples.Mapper.ToObserved(Samples.Orders, s_native with { Metadata = Pairs(("version", "1"), ("zone", "z")) }).Instance.Metadata,
             Is.EqualTo(MetadataMap.From([new("version", "1"), new("zone", "z")])));
 
     [Test]
     public void ToObserved_DefaultsLeftOut_AreThoseOfTheServer()
     {
-        var instance = Samples.Mapper.ToObserved(s_native with { Weight = null, Healthy = null, Isolate = null }).Instance;
+        var instance = Samples.Mapper.ToObserved(Samples.Orders, s_native with { Weight = null, Healthy = null, Isolate = null }).Instance;
         Assert.That((instance.Weight, instance.Health, instance.Isolated), Is.EqualTo((100L, InstanceHealth.Passing, false)));
     }
 
     [Test]
     public void ToObserved_CopyOfTheJavaTool_IsACopyAndNotOurs()
     {
-        var observed = Samples.Mapper.ToObserved(s_native with { Metadata = Pairs(("__sync__", "nacos1")) });
+        var observed = Samples.Mapper.ToObserved(Samples.Orders, s_native with { Metadata = Pairs(("__sync__", "nacos1")) });
         Assert.That((observed.Ownership, observed.Instance.Mark, observed.IsNative), Is.EqualTo((CopyOwnership.Foreign, "nacos1", false)));
         Assert.That(observed.Instance.Metadata, Is.Empty);
     }
@@ -82,16 +82,24 @@ internal sealed class PolarisMapperTests
     [Test]
     public void ToSource_CopyWithoutItsMark_IsACopyAllTheSame()
     {
-        var observed = Samples.Mapper.ToObserved(s_native with { Id = Samples.Ids.Of("a", Samples.Orders, new(new("10.0.0.1", 8080), "")) });
+        var observed = Samples.Mapper.ToObserved(Samples.Orders, s_native with { Id = Samples.Ids.Of("a", Samples.Orders, new(new("10.0.0.1", 8080), "")) });
         Assert.That((observed.IsDrifted, observed.Instance.Mark), Is.EqualTo((true, (string?)null)));
         Assert.That(PolarisMapper.ToSource(observed).Mark, Is.EqualTo("a"));
+    }
+
+    [Test]
+    public void ToObserved_CopyOfAnotherServiceShownByAnAlias_IsACopyAndNotOursThere()
+    {
+        var id = Samples.Ids.Of("a", Samples.Orders, new(new("10.0.0.1", 8080), ""));
+        var observed = Samples.Mapper.ToObserved(new("default", "alias"), s_native with { Id = id, Service = "alias" });
+        Assert.That((observed.Ownership, observed.Instance.Mark, observed.IsNative), Is.EqualTo((CopyOwnership.Foreign, "a", false)));
     }
 
     [Test]
     public void ToObserved_TagsSomebodyWroteByHand_AreNoTags()
     {
         var id = Samples.Ids.Of("a", Samples.Orders, new(new("10.0.0.1", 8080), ""));
-        var observed = Samples.Mapper.ToObserved(s_native with { Id = id, Metadata = Pairs(("polaris-sync-tags", "{")) });
+        var observed = Samples.Mapper.ToObserved(Samples.Orders, s_native with { Id = id, Metadata = Pairs(("polaris-sync-tags", "{")) });
         Assert.That(observed.Instance.Tags, Is.Empty);
     }
 

@@ -63,7 +63,7 @@ internal sealed class BatchRun
     private void Prepare(int set, int index, InstanceChange change, ServiceKey service, CopyIds ids)
     {
         var id = change.Observed is null ? ids.Of(change.Owner, service, change.Instance) : change.Observed.Handle;
-        if (change.Observed is { } observed && ids.OwnerOf(id, observed.Instance.Mark) is null)
+        if (change.Observed is { } observed && (ids.OwnerOf(id, observed.Instance.Mark) is null || !CopyIds.IsAt(id, service)))
         {
             _outcomes[set][index] = ChangeOutcome.Failed(SyncErrorKind.Rejected, "This instance does not have an id of ours, so it is not touched.");
         }

@@ -25,6 +25,7 @@ internal sealed class DiscoverStream : IDiscover, IAsyncDisposable
     private readonly string? _token;
     private readonly Task _reading;
     private SyncException? _failure;
+    private long _heardAt;
 
     public DiscoverStream(PolarisGRPC.PolarisGRPCClient client, string address, string? token, TimeProvider timeProvider)
     {
@@ -110,15 +111,24 @@ internal sealed class DiscoverStream : IDiscover, IAsyncDisposable
 
     private async Task<WireDiscoverResponse> WaitAsync(Pending pending, CancellationToken cancellationToken)
     {
-        try
+        var sentAt = _timeProvider.GetTimestamp();
+        while (true)
         {
-            return await pending.Answer.Task.WaitAsync(s_patience, _timeProvider, cancellationToken);
-        }
-        catch (TimeoutException error)
-        {
-            var silent = PolarisErrors.Silent(pending.Question.What, _address, s_patience, new OperationCanceledException(error.Message, error));
-            Fail(silent);
-            throw silent;
+            try
+            {
+                return await pending.Answer.Task.WaitAsync(s_patience, _timeProvider, cancellationToken);
+            }
+            catch (TimeoutException error)
+            {
+                // Those that were asked before it may have large answers: silence is when none of them comes.
+                var heardAt = Math.Max(sentAt, Volatile.Read(ref _heardAt));
+                if (_timeProvider.GetElapsedTime(heardAt) >= s_patience)
+                {
+                    var silent = PolarisErrors.Silent(pending.Question.What, _address, s_patience, new OperationCanceledException(error.Message, error));
+                    Fail(silent);
+                    throw silent;
+                }
+            }
         }
     }
 
@@ -141,6 +151,7 @@ internal sealed class DiscoverStream : IDiscover, IAsyncDisposable
                     return;
                 }
 
+                Volatile.Write(ref _heardAt, _timeProvider.GetTimestamp());
                 what = pending.Question.What;
                 pending.Answer.TrySetResult(_call.ResponseStream.Current.ToWire());
             }

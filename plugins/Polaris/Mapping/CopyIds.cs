@@ -8,8 +8,9 @@ namespace PolarisSync.Plugins.Polaris;
 
 /// <summary>
 /// Ids of copies: <c>prefix.owner.digest</c>. Ids are keys of the whole server: one that is used for another service moves the instance there.
-/// So the digest is over everything that makes a copy another one. An owner whose name is long is cut and told by its mark alone. At most
-/// 128 characters, as wide as the column of a MySQL store; applications' own ids are hexadecimal digests, without a dot.
+/// So the digest is over everything that makes a copy another one; its first part is the service alone, since aliases and exported services show
+/// instances of another. An owner whose name is long is cut and told by its mark alone. At most 128 characters, as wide as the column of a
+/// MySQL store; applications' own ids are hexadecimal digests, without a dot.
 /// </summary>
 internal sealed class CopyIds(string prefix)
 {
@@ -17,6 +18,7 @@ internal sealed class CopyIds(string prefix)
 
     private const int LongestOwner = 60;
     private const int HeadOfLongOwner = 40;
+    private const int ServiceDigestLength = 16;
     private const int DigestLength = 40;
 
     private static readonly SearchValues<char> s_hexadecimal = SearchValues.Create("0123456789abcdef");
@@ -29,8 +31,8 @@ internal sealed class CopyIds(string prefix)
     {
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{owner}\n{service.Namespace}\n{service.Name}\n{instance.Address.Host}\n{instance.Address.Port}\n{instance.Cluster}");
-        return $"{prefix}.{OwnerPart(owner)}.{Digest(text)}";
+            $"{owner}\n{instance.Address.Host}\n{instance.Address.Port}\n{instance.Cluster}");
+        return $"{prefix}.{OwnerPart(owner)}.{ServiceDigest(service)}{Digest(text)[..(DigestLength - ServiceDigestLength)]}";
     }
 
     /// <summary>Whose copy an id names; null when it is none of ours.</summary>
@@ -54,11 +56,16 @@ internal sealed class CopyIds(string prefix)
         return Uri.UnescapeDataString(owner);
     }
 
+    /// <summary>Whether an id of ours was made for this service.</summary>
+    public static bool IsAt(string id, ServiceKey service) => id.AsSpan(id.Length - DigestLength, ServiceDigestLength).SequenceEqual(ServiceDigest(service));
+
+    private static string ServiceDigest(ServiceKey service) => Digest($"{service.Namespace}\n{service.Name}")[..ServiceDigestLength];
+
     private static string OwnerPart(string owner)
     {
         var escaped = Uri.EscapeDataString(owner);
         return escaped.Length <= LongestOwner ? escaped : $"{escaped[..HeadOfLongOwner]}{Cut}{Digest(owner)[..16]}";
     }
 
-    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..DigestLength];
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -135,9 +135,24 @@ internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper,
         }
 
         var known = Known(service);
-        return known is null || timeProvider.GetElapsedTime(known.ReadAt) > s_trusted
-            ? await AskAsync(client, service, null, keep, cancellationToken)
-            : await AskAsync((IDiscover?)connection?.Current ?? client, service, known, keep, cancellationToken);
+        if (known is null || timeProvider.GetElapsedTime(known.ReadAt) > s_trusted)
+        {
+            return await AskAsync(client, service, null, keep, cancellationToken);
+        }
+
+        if (connection?.Current is { } stream)
+        {
+            try
+            {
+                return await AskAsync(stream, service, known, keep, cancellationToken);
+            }
+            catch (SyncException error) when (error.Kind == SyncErrorKind.Transient)
+            {
+                // The watch tells that the stream is gone; the HTTP port may well be there.
+            }
+        }
+
+        return await AskAsync(client, service, known, keep, cancellationToken);
     }
 
     private ServiceView ToView(ServiceKey service, WireDiscoverResponse answer)
@@ -159,7 +174,7 @@ internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper,
                     .Where(instance => IsComplete(instance)
                         ? string.Equals(instance.Namespace, service.Namespace, StringComparison.Ordinal)
                         : throw PolarisErrors.Unreadable($"service '{service}'"))
-                    .Select(mapper.ToObserved)
+                    .Select(instance => mapper.ToObserved(service, instance))
                     .OrderBy(static instance => instance.Handle, StringComparer.Ordinal),
             ],
             ReadAt = timeProvider.GetTimestamp(),

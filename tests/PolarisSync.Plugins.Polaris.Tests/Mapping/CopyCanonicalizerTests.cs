@@ -21,7 +21,7 @@ internal sealed class CopyCanonicalizerTests
         var canonical = Samples.Canonicalize(instance).Instances.Single();
         var id = Samples.Ids.Of("a", Samples.Orders, canonical.Key);
 
-        var read = Samples.Mapper.ToObserved(Samples.Discovered(PolarisMapper.ToWire(Samples.Orders, id, canonical)));
+        var read = Samples.Mapper.ToObserved(Samples.Orders, Samples.Discovered(PolarisMapper.ToWire(Samples.Orders, id, canonical)));
 
         Assert.That(read.Instance, Is.EqualTo(canonical));
         Assert.That((read.Ownership, read.Owner, read.Handle), Is.EqualTo((CopyOwnership.Ours, "a", id)));
