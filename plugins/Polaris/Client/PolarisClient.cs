@@ -16,7 +16,7 @@ internal sealed class PolarisClient : IDiscover, IDisposable
     public const int ReadsAtOnce = 8;
 
     private const string TokenHeader = "X-Polaris-Token";
-    private static readonly TimeSpan s_readTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_readTime = TimeSpan.FromSeconds(10);
 
     // The server gives up an answer after 60 s and goes on working: nothing is learned by waiting longer.
     private static readonly TimeSpan s_writeTime = TimeSpan.FromSeconds(60);
