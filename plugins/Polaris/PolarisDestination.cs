@@ -5,7 +5,7 @@ using PolarisSync.Abstractions;
 namespace PolarisSync.Plugins.Polaris;
 
 /// <summary>The writing side: copies have ids of their own, and nothing else is ever touched.</summary>
-internal sealed class PolarisDestination(PolarisClient client, DiscoverReader reader, CopyIds ids, TimeProvider timeProvider) : IServiceDestination, IDisposable
+internal sealed class PolarisDestination(PolarisClient client, DiscoverReader reader, RecentWrites recent, CopyIds ids, TimeProvider timeProvider) : IServiceDestination, IDisposable
 {
     /// <summary>How long Discover may lag behind a write: the server's cache turns once a second (p99 1.1 s, measured on 1.18.1).</summary>
     public static readonly TimeSpan ReadLag = TimeSpan.FromSeconds(1.5);
@@ -16,8 +16,12 @@ internal sealed class PolarisDestination(PolarisClient client, DiscoverReader re
     // When a write of a service ended without an answer.
     private readonly ConcurrentDictionary<ServiceKey, long> _doubtful = new();
 
-    /// <summary>Forgets which services were made; called when the endpoint is opened.</summary>
-    public void Reset() => _services.Reset();
+    /// <summary>Forgets what was made and written; called when the endpoint is opened.</summary>
+    public void Reset()
+    {
+        _services.Reset();
+        recent.Reset();
+    }
 
     public CanonicalService Canonicalize(DesiredService desired, ObservedService observed)
     {
@@ -33,7 +37,7 @@ internal sealed class PolarisDestination(PolarisClient client, DiscoverReader re
         var doubtful = keys.Keys.Where(_doubtful.ContainsKey).ToList();
         await foreach (var view in reader.ReadAsync([.. keys.Keys.Except(doubtful)], static _ => true, cancellationToken))
         {
-            yield return view.ToObserved(keys[view.Service]);
+            yield return recent.Apply(view).ToObserved(keys[view.Service]);
         }
 
         if (doubtful.Count == 0)
@@ -51,7 +55,7 @@ internal sealed class PolarisDestination(PolarisClient client, DiscoverReader re
         await foreach (var view in reader.ReadAsync(doubtful, static _ => true, cancellationToken))
         {
             _doubtful.TryRemove(view.Service, out _);
-            yield return view.ToObserved(keys[view.Service]);
+            yield return recent.Apply(view).ToObserved(keys[view.Service]);
         }
     }
 
@@ -61,8 +65,9 @@ internal sealed class PolarisDestination(PolarisClient client, DiscoverReader re
         ArgumentNullException.ThrowIfNull(owners);
         var wanted = owners.ToHashSet(StringComparer.Ordinal);
         var services = await reader.ListAsync("", cancellationToken);
-        await foreach (var view in reader.ReadAsync([.. services.Distinct()], static view => view.Instances.Any(IsOurs), cancellationToken))
+        await foreach (var read in reader.ReadAsync([.. services.Union(recent.Services)], static view => view.Instances.Any(IsOurs), cancellationToken))
         {
+            var view = recent.Apply(read);
             foreach (var (owner, copies) in view.Instances.Where(IsOurs).Select(instance => instance.Owner!).Where(wanted.Contains).CountBy(owner => owner, StringComparer.Ordinal))
             {
                 yield return new(new(view.Service), owner, copies);
@@ -78,7 +83,7 @@ internal sealed class PolarisDestination(PolarisClient client, DiscoverReader re
         try
         {
             var result = await _gate.PassAsync(
-                batch.Sum(set => set.Changes.Length), () => new BatchRun(client, _services, ids, batch).RunAsync(cancellationToken), cancellationToken);
+                batch.Sum(set => set.Changes.Length), () => new BatchRun(client, _services, recent, ids, batch).RunAsync(cancellationToken), cancellationToken);
             Doubt(result.ChangeSets.Where(set => set.Outcomes.Any(outcome => outcome.Error == SyncErrorKind.Transient)).Select(set => set.Target.Service));
             return result;
         }

@@ -30,9 +30,10 @@ internal sealed partial class PolarisEndpoint : IEndpoint
         _client = new(context);
         _connection = PolarisAddresses.Grpc(context.Endpoint.Addresses) is { } grpc ? new(context, grpc, _client.Token) : null;
         _reader = new(_client, new(ids, new StringPool()), context.TimeProvider, _connection);
-        _destination = new(_client, _reader, ids, context.TimeProvider);
+        var recent = new RecentWrites(context.TimeProvider);
+        _destination = new(_client, _reader, recent, ids, context.TimeProvider);
         var watch = new DiscoverWatch(new(_client, _connection, _reader, context.TimeProvider, options.HttpPollsPerSecond, options.GrpcPollsPerSecond));
-        Source = new PolarisSource(_client, _reader, watch);
+        Source = new PolarisSource(_client, _reader, recent, watch);
     }
 
     public IServiceSource? Source { get; }
@@ -60,6 +61,7 @@ internal sealed partial class PolarisEndpoint : IEndpoint
                 Identity = CopyIdentity.Own,
                 ConditionalWrites = false,
                 ReadLag = PolarisDestination.ReadLag,
+                ReadsOwnWrites = true,
                 Lease = CopyLease.None,
                 Ownership = OwnershipUnit.Instance,
                 HasGroups = false,

@@ -5,7 +5,7 @@ using PolarisSync.Abstractions;
 namespace PolarisSync.Plugins.Polaris;
 
 /// <summary>The reading side.</summary>
-internal sealed class PolarisSource(PolarisClient client, DiscoverReader reader, DiscoverWatch watch) : IServiceSource
+internal sealed class PolarisSource(PolarisClient client, DiscoverReader reader, RecentWrites recent, DiscoverWatch watch) : IServiceSource
 {
     private const int PageSize = 100;
 
@@ -27,7 +27,7 @@ internal sealed class PolarisSource(PolarisClient client, DiscoverReader reader,
         ArgumentNullException.ThrowIfNull(services);
         await foreach (var view in reader.ReadAsync(services, static _ => true, cancellationToken))
         {
-            yield return view.ToSnapshot();
+            yield return recent.Apply(view).ToSnapshot();
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class BatchRun
 
     private readonly PolarisClient _client;
     private readonly ServiceMaker _services;
+    private readonly RecentWrites _recent;
     private readonly IReadOnlyList<ChangeSet> _batch;
     private readonly ChangeOutcome?[][] _outcomes;
     private readonly ChangeOutcome?[] _serviceOutcomes;
@@ -21,9 +22,9 @@ internal sealed class BatchRun
     private readonly List<WriteItem> _deletes = [];
     private SyncException? _gaveUp;
 
-    public BatchRun(PolarisClient client, ServiceMaker services, CopyIds ids, IReadOnlyList<ChangeSet> batch)
+    public BatchRun(PolarisClient client, ServiceMaker services, RecentWrites recent, CopyIds ids, IReadOnlyList<ChangeSet> batch)
     {
-        (_client, _services, _batch) = (client, services, batch);
+        (_client, _services, _recent, _batch) = (client, services, recent, batch);
         _outcomes = [.. batch.Select(set => new ChangeOutcome?[set.Changes.Length])];
         _serviceOutcomes = new ChangeOutcome?[batch.Count];
         for (var set = 0; set < batch.Count; set++)
@@ -168,7 +169,7 @@ internal sealed class BatchRun
             {
                 if (allDone)
                 {
-                    Set(item, ChangeOutcome.Applied);
+                    SetApplied(item);
                 }
 
                 return allDone;
@@ -178,11 +179,13 @@ internal sealed class BatchRun
             {
                 missing.Add(item);
             }
+            else if (PolarisCodes.IsDone(answer.Code))
+            {
+                SetApplied(item);
+            }
             else
             {
-                Set(item, PolarisCodes.IsDone(answer.Code)
-                    ? ChangeOutcome.Applied
-                    : ChangeOutcome.Failed(PolarisErrors.FromCode($"instance {_batch[item.Set].Changes[item.Change].Instance} of '{item.Service}'", answer.Code, answer.Info, _client.Token)));
+                Set(item, ChangeOutcome.Failed(PolarisErrors.FromCode($"instance {_batch[item.Set].Changes[item.Change].Instance} of '{item.Service}'", answer.Code, answer.Info, _client.Token)));
             }
 
             return true;
@@ -204,6 +207,18 @@ internal sealed class BatchRun
         }
 
         Blame(await _services.EnsureAsync(missing.Select(item => item.Service), cancellationToken));
+    }
+
+    private void SetApplied(WriteItem item)
+    {
+        var set = _batch[item.Set];
+        var change = set.Changes[item.Change];
+        Set(item, ChangeOutcome.Applied);
+        _recent.Note(
+            item.Service,
+            item.Id,
+            change.Kind == ChangeKind.Delete ? null : new() { Instance = change.Desired!, Ownership = CopyOwnership.Ours, Owner = change.Owner, Handle = item.Id },
+            (set.Observed.AdapterState as ServiceView)?.RevisionOf(item.Id) ?? "");
     }
 
     private void Set(WriteItem item, ChangeOutcome outcome) => _outcomes[item.Set][item.Change] = outcome;

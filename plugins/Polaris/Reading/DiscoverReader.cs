@@ -162,21 +162,20 @@ internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper,
             return new() { Service = service, Exists = false };
         }
 
-        // Services that other namespaces export to this one come with their own namespace from servers after 1.18.
+        // Answers come in any order. Services that other namespaces export to this one come with their own namespace from servers after 1.18.
+        var instances = (answer.Instances ?? [])
+            .Where(instance => IsComplete(instance)
+                ? string.Equals(instance.Namespace, service.Namespace, StringComparison.Ordinal)
+                : throw PolarisErrors.Unreadable($"service '{service}'"))
+            .OrderBy(static instance => instance.Id, StringComparer.Ordinal)
+            .ToList();
         return new()
         {
             Service = service,
             Revision = answer.Service!.Revision,
             Metadata = MetadataMap.From(answer.Service.Metadata),
-            Instances =
-            [
-                .. (answer.Instances ?? [])
-                    .Where(instance => IsComplete(instance)
-                        ? string.Equals(instance.Namespace, service.Namespace, StringComparison.Ordinal)
-                        : throw PolarisErrors.Unreadable($"service '{service}'"))
-                    .Select(instance => mapper.ToObserved(service, instance))
-                    .OrderBy(static instance => instance.Handle, StringComparer.Ordinal),
-            ],
+            Instances = [.. instances.Select(instance => mapper.ToObserved(service, instance))],
+            InstanceRevisions = [.. instances.Select(static instance => instance.Revision ?? "")],
             ReadAt = timeProvider.GetTimestamp(),
         };
     }

@@ -18,6 +18,9 @@ internal sealed record ServiceView
     /// <summary>The instances, sorted by id: answers come in any order.</summary>
     public ImmutableArray<ObservedInstance> Instances { get; init; } = [];
 
+    /// <summary>The revision of each instance, in the same order; a registration that changes nothing moves it.</summary>
+    public ImmutableArray<string> InstanceRevisions { get; init; } = [];
+
     /// <summary>Metadata of the service itself.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 
@@ -30,7 +33,25 @@ internal sealed record ServiceView
         : ServiceSnapshot.Absent(Service);
 
     /// <summary>The view as a destination gives it.</summary>
-    public ObservedService ToObserved(TargetKey target) => new() { Target = target, Exists = Exists, Instances = Instances, Metadata = Metadata };
+    public ObservedService ToObserved(TargetKey target) => new() { Target = target, Exists = Exists, Instances = Instances, Metadata = Metadata, AdapterState = this };
+
+    /// <summary>The revision of an instance; empty when it is not there.</summary>
+    public string RevisionOf(string id)
+    {
+        for (int low = 0, high = Instances.Length - 1; low <= high;)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(Instances[middle].Handle, id);
+            if (order == 0)
+            {
+                return InstanceRevisions[middle];
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return "";
+    }
 
     /// <summary>Whether both tell the same: a repeated write moves the revision and nothing else.</summary>
     public bool SameAs(ServiceView other) =>

@@ -24,6 +24,7 @@ internal static class ProtobufConversions
     private static WireInstance ToWire(this Instance instance) => new()
     {
         Id = instance.Id,
+        Revision = instance.Revision,
         Service = instance.Service,
         Namespace = instance.Namespace,
         Host = instance.Host,

@@ -7,6 +7,9 @@ internal sealed record WireInstance
 
     public string? Service { get; init; }
 
+    /// <summary>Answers alone.</summary>
+    public string? Revision { get; init; }
+
     public string? Namespace { get; init; }
 
     public string? Host { get; init; }
