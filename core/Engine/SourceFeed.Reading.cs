@@ -9,7 +9,7 @@ internal sealed partial class SourceFeed
 {
     private void PumpReads()
     {
-        if (!_endpoint.IsOpen || _toRead.Count == 0 || _activeReads >= ReadsAtOnce)
+        if (!_endpoint.IsOpen || _awaitsWatch || _toRead.Count == 0 || _activeReads >= ReadsAtOnce)
         {
             return;
         }
