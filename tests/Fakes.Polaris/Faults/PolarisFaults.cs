@@ -29,13 +29,14 @@ public sealed class PolarisFaults
         return rule;
     }
 
-    /// <summary>Refuses instances wherever they are created or changed; the others of the batch are written.</summary>
-    /// <param name="which">Which; it sees the request, so a PUT shows what the PUT gives.</param>
+    /// <summary>Refuses instances; the others of the batch are written.</summary>
+    /// <param name="which">Which; it sees the request, so a PUT shows what the PUT gives, and a delete by id nothing but the id.</param>
     /// <param name="code">With which code.</param>
+    /// <param name="calls">In which of the writes of instances.</param>
     /// <returns>Ends it.</returns>
-    public IDisposable Poison(Func<PolarisInstance, bool> which, int code = 400103)
+    public IDisposable Poison(Func<PolarisInstance, bool> which, int code = 400103, PolarisCall calls = PolarisCall.Register | PolarisCall.Update)
     {
-        var poisoned = new Poisoned(this, which, code);
+        var poisoned = new Poisoned(this, which, code, calls);
         lock (_gate)
         {
             _poison.Add(poisoned);
@@ -71,11 +72,11 @@ public sealed class PolarisFaults
         }
     }
 
-    internal int? PoisonOf(PolarisInstance instance)
+    internal int? PoisonOf(PolarisCall call, PolarisInstance instance)
     {
         lock (_gate)
         {
-            return _poison.Find(candidate => candidate.Which(instance))?.Code;
+            return _poison.Find(candidate => candidate.Calls.HasFlag(call) && candidate.Which(instance))?.Code;
         }
     }
 
@@ -107,8 +108,10 @@ public sealed class PolarisFaults
         }
     }
 
-    private sealed class Poisoned(PolarisFaults owner, Func<PolarisInstance, bool> which, int code) : IDisposable
+    private sealed class Poisoned(PolarisFaults owner, Func<PolarisInstance, bool> which, int code, PolarisCall calls) : IDisposable
     {
+        public PolarisCall Calls => calls;
+
         public Func<PolarisInstance, bool> Which => which;
 
         public int Code => code;

@@ -110,7 +110,9 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
         }
         catch (GoJsonException undecodable)
         {
-            return HttpAnswer.Refused(route.Shape, Codes.Undecodable, undecodable.Message);
+            // Discover has no message of its own for what it cannot read.
+            var shape = route.Shape == AnswerShape.Discover ? AnswerShape.Single : route.Shape;
+            return HttpAnswer.Refused(shape, Codes.Undecodable, undecodable.Message);
         }
     }
 

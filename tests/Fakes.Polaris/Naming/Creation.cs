@@ -29,7 +29,6 @@ internal sealed class Creation(ServerContext context)
     public string Prepare(RequestItem<Instance> item)
     {
         var message = item.Message;
-        message.Host = message.Host.Trim();
         if (string.IsNullOrEmpty(message.Id))
         {
             message.Id = InstanceId.Compute(message.Namespace, message.Service, message.VpcId ?? "", message.Host, message.Port ?? 0);
@@ -39,6 +38,8 @@ internal sealed class Creation(ServerContext context)
             _givenIds.AddOrUpdate(message, Given);
         }
 
+        // The id is of the host as it came, blanks and all; what is stored is not.
+        message.Host = message.Host.Trim();
         return message.Id;
     }
 

@@ -59,21 +59,26 @@ internal sealed class Discovery(ServerContext context)
             return Answers.Discover(Codes.NotFound, ResponseType.Instance, asked);
         }
 
-        if (asked.Revision == view.Revision)
+        var exported = context.Cache.ExportedTo(ns, asked.Name);
+        var revision = exported.Count == 0
+            ? view.Revision
+            : InstanceId.Sha1(string.Concat(exported.Append(view).Select(each => each.Revision).Order(StringComparer.Ordinal)));
+        if (asked.Revision == revision)
         {
-            return Answers.Discover(Codes.DataUnchanged, ResponseType.Instance, new() { Name = asked.Name, Namespace = ns, Revision = view.Revision });
+            return Answers.Discover(Codes.DataUnchanged, ResponseType.Instance, new() { Name = asked.Name, Namespace = ns, Revision = revision });
         }
 
         var service = view.Service.Clone();
-        service.Revision = view.Revision;
+        service.Revision = revision;
         var alias = service.Name != asked.Name || service.Namespace != ns;
         (service.Name, service.Namespace) = (asked.Name, ns);
         var answer = Answers.Discover(Codes.Done, ResponseType.Instance, service);
         answer.AliasFor = view.Service;
         var onlyHealthy = request.Filter?.OnlyHealthyInstance == true && caller.Channel != PolarisChannel.ClientGrpc;
-        answer.Instances.Add(view.Instances
-            .Where(instance => !onlyHealthy || instance.Healthy == true)
-            .Select(instance => alias ? Relabelled(instance, asked.Name, ns) : instance));
+        var relabel = context.Options.Version != PolarisVersion.Main;
+        var foreign = exported.SelectMany(each => each.Instances).Select(instance => relabel ? Relabelled(instance, asked.Name, ns) : instance);
+        answer.Instances.Add(view.Instances.Select(instance => alias ? Relabelled(instance, asked.Name, ns) : instance).Concat(foreign)
+            .Where(instance => !onlyHealthy || instance.Healthy == true));
         return answer;
     }
 

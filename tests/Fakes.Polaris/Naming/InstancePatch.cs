@@ -17,7 +17,12 @@ internal static class InstancePatch
         after.LogicSet = request.LogicSet ?? after.LogicSet;
         after.Healthy = request.Healthy ?? after.Healthy;
         after.Isolate = request.Isolate ?? after.Isolate;
-        after.Location = request.Location ?? after.Location;
+        if (!SamePlace(request.Location, stored.Location))
+        {
+            // Recorded: a PUT that brings no location takes the location away.
+            after.Location = request.Location;
+        }
+
         if (item.HasMetadata)
         {
             after.Metadata.Clear();
@@ -42,4 +47,7 @@ internal static class InstancePatch
 
         return after.Equals(stored) ? null : after;
     }
+
+    private static bool SamePlace(Location? left, Location? right) =>
+        (left?.Region ?? "", left?.Zone ?? "", left?.Campus ?? "") == (right?.Region ?? "", right?.Zone ?? "", right?.Campus ?? "");
 }

@@ -182,8 +182,16 @@ internal sealed class InstanceWrites(ServerContext context, Creation creation)
         return Answers.Batch([.. responses.OfType<Response>()]);
     }
 
-    private int? Poison(Instance instance, PolarisWriteKind kind) =>
-        kind != PolarisWriteKind.Deregister && context.Faults.HasPoison ? context.Faults.PoisonOf(Views.Plain(instance)) : null;
+    private int? Poison(Instance instance, PolarisWriteKind kind)
+    {
+        var call = kind switch
+        {
+            PolarisWriteKind.Register => PolarisCall.Register,
+            PolarisWriteKind.Update => PolarisCall.Update,
+            _ => PolarisCall.Deregister,
+        };
+        return context.Faults.HasPoison ? context.Faults.PoisonOf(call, Views.Plain(instance)) : null;
+    }
 
     private static int? CreationProblem(RequestItem<Instance> item) => Limits.Key(item.Message) ?? Limits.Content(item.Message);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolarisSync.Tests.Fakes.Polaris.Naming;
 using PolarisSync.Tests.Fakes.Polaris.Wire;
 
@@ -12,6 +13,7 @@ internal sealed class DiscoverCache(Registry registry, PolarisVersion version)
     private readonly Dictionary<(string Namespace, string Name), ServiceView> _services = [];
     private readonly Dictionary<string, ServiceListView> _lists = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Name), (string Namespace, string Name)> _aliases = [];
+    private ILookup<string, StoredService> _exported = Array.Empty<StoredService>().ToLookup(service => service.Name, StringComparer.Ordinal);
     private ServiceListView _everywhere = ServiceListView.Empty;
     private IReadOnlyList<Service> _all = [];
 
@@ -24,6 +26,14 @@ internal sealed class DiscoverCache(Registry registry, PolarisVersion version)
 
     /// <summary>A service, or the one an alias stands for.</summary>
     public ServiceView? Find(string ns, string name) => _services.GetValueOrDefault(_aliases.TryGetValue((ns, name), out var source) ? source : (ns, name));
+
+    /// <summary>Services of the same name in other namespaces that are shown in this one too.</summary>
+    public IReadOnlyList<ServiceView> ExportedTo(string ns, string name) =>
+    [
+        .. _exported[name].Where(service => service.Namespace != ns && Exports(service, ns))
+            .Select(service => _services.GetValueOrDefault((service.Namespace, service.Name)))
+            .OfType<ServiceView>(),
+    ];
 
     /// <summary>The services of a namespace, or of all with an empty name; null where there never was one.</summary>
     public ServiceListView? List(string ns) => ns.Length == 0 ? _everywhere : _lists.GetValueOrDefault(ns);
@@ -69,14 +79,22 @@ internal sealed class DiscoverCache(Registry registry, PolarisVersion version)
             TurnLists();
         }
 
-        registry.Changed.Clear();
-        registry.ServicesChanged = false;
         RenewAll();
         Count();
+        registry.Changed.Clear();
+        registry.ServicesChanged = false;
     }
 
-    /// <summary>Renews what services/all shows. Under the registry's lock.</summary>
-    public void RenewAll() => _all =
+    /// <summary>Renews what services/all shows, if anything changed. Under the registry's lock.</summary>
+    public void RenewAll()
+    {
+        if (registry.Changed.Count > 0 || registry.ServicesChanged)
+        {
+            _all = ListAll();
+        }
+    }
+
+    private List<Service> ListAll() =>
     [
         .. registry.Services.Where(service => service.AliasOf is null).Select(service => new Service
         {
@@ -98,7 +116,14 @@ internal sealed class DiscoverCache(Registry registry, PolarisVersion version)
         }
 
         _everywhere = ListView([.. registry.Services]);
+        _exported = registry.Services.Where(service => service.AliasOf is null && (service.ExportTo.Length > 0 || NamespaceExports(service).Length > 0))
+            .ToLookup(service => service.Name, StringComparer.Ordinal);
     }
+
+    private ImmutableArray<string> NamespaceExports(StoredService service) => registry.FindNamespace(service.Namespace)?.ExportTo ?? [];
+
+    private bool Exports(StoredService service, string ns) =>
+        service.ExportTo.Concat(NamespaceExports(service)).Any(target => target == ns || target == "*");
 
     private void Count() => Counters = registry.Services.Where(service => service.AliasOf is null)
         .GroupBy(service => service.Namespace, StringComparer.Ordinal)

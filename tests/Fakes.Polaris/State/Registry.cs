@@ -78,6 +78,9 @@ internal sealed class Registry
             Sequence = ++_sequence,
         };
         _namespaces[name] = stored;
+
+        // What it exports shows in services of other namespaces.
+        ServicesChanged = true;
         return stored;
     }
 

@@ -117,7 +117,7 @@ internal sealed class GoJsonReader(bool refuseUnknown)
             var map = (IDictionary)field.Field.Accessor.GetValue(message);
             foreach (var entry in value.EnumerateObject())
             {
-                map[entry.Name] = Text(entry.Value);
+                map[entry.Name] = entry.Value.ValueKind == JsonValueKind.Null ? "" : Text(entry.Value);
             }
         }
         else if (field.Field.IsRepeated)
