@@ -8,7 +8,10 @@ namespace PolarisSync.Tests.Captures;
 public sealed class HttpExchangePlayer : IExchangePlayer, IDisposable
 {
     private static readonly string[] ComparedHeaders =
-        ["content-type", "deprecation", "retry-after", "allow", "www-authenticate", "x-kong-admin-latency", "warning", "content-encoding", "location"];
+        [
+            "content-type", "deprecation", "retry-after", "allow", "www-authenticate", "x-kong-admin-latency", "warning", "content-encoding", "location",
+            "x-polaris-code", "x-polaris-message",
+        ];
 
     private static readonly HashSet<string> MethodsWithContent = new(["POST", "PUT", "PATCH"], StringComparer.Ordinal);
     private readonly Func<int?, Uri> _address;
@@ -174,7 +177,9 @@ public sealed class HttpExchangePlayer : IExchangePlayer, IDisposable
             var filled = answers.Fill(value!.GetValue<string>());
             if (!request.Headers.TryAddWithoutValidation(name, filled))
             {
-                _ = request.Content?.Headers.TryAddWithoutValidation(name, filled);
+                // Such as the type of a content that is not there.
+                request.Content ??= new ByteArrayContent([]);
+                _ = request.Content.Headers.TryAddWithoutValidation(name, filled);
             }
         }
 
