@@ -8,7 +8,7 @@ using ResponseType = PolarisSync.Tests.Fakes.Polaris.Wire.ConfigDiscoverResponse
 
 namespace PolarisSync.Tests.Fakes.Polaris.Config;
 
-/// <summary>The client side of the configuration centre: what is released.</summary>
+/// <summary>The client side of the configuration centre: what is released. It shows at once here; a real server's cache is up to a second behind.</summary>
 internal sealed class ConfigClients(ServerContext context, ConfigStore store)
 {
     private const int InvalidWatch = 400806;

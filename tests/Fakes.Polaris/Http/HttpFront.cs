@@ -66,6 +66,8 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
         {
             case PolarisFaultKind.Status:
                 return HttpAnswer.Text(fault.Number, $"{fault.Number}");
+            case PolarisFaultKind.Garbage:
+                return HttpAnswer.Text(200, "<html><body>It works!</body></html>", "text/html");
             case PolarisFaultKind.Code:
                 return HttpAnswer.Refused(route.Shape, fault.Number, null);
             case PolarisFaultKind.Cut:
