@@ -49,6 +49,16 @@ internal sealed class Composition
         ? null
         : new HistoryLog(new HistoryFolder(folder.HistoryPath), _settings.HistoryBytes, goesOn, _settings.Secrets, _timeProvider, _loggerFactory.CreateLogger<HistoryLog>());
 
+    /// <summary>What reads another registry document from a file, in place of the configured one.</summary>
+    /// <param name="registryFile">Its path.</param>
+    public ConfigurationParts CreateCandidate(string registryFile)
+    {
+        var variables = new Dictionary<string, string>(_settings.Variables, StringComparer.Ordinal) { [SettingNames.RegistryFile] = registryFile };
+        var sources = ConfigurationSources.From(variables, _settings.Home);
+        var provider = new FileTaskProvider(sources, _timeProvider, _loggerFactory.CreateLogger<FileTaskProvider>());
+        return new ConfigurationParts(provider, sources, new ConfigurationLoader(provider, sources, EmptySet(), _timeProvider, _loggerFactory.CreateLogger<ConfigurationLoader>()));
+    }
+
     /// <summary>The configured provider and what reads its documents.</summary>
     /// <exception cref="SettingsException">No adapter offers the provider.</exception>
     public ConfigurationParts CreateConfiguration()

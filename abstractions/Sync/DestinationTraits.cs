@@ -21,6 +21,9 @@ public sealed record DestinationTraits
     /// <summary>How long a read may lag behind an acknowledged write.</summary>
     public TimeSpan ReadLag { get; init; }
 
+    /// <summary>Whether reads show what this endpoint itself wrote and the server acknowledged at once, whatever <see cref="ReadLag"/> says of other writes; then a target need not rest after a write.</summary>
+    public bool ReadsOwnWrites { get; init; }
+
     /// <summary>What keeps copies alive.</summary>
     public CopyLease Lease { get; init; }
 

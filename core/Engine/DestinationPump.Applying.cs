@@ -42,7 +42,7 @@ internal sealed partial class DestinationPump
         if (counts != default)
         {
             Log.Applied(_logger, _endpoint.Name, target.Key.ToString(), counts.Created, counts.Updated, counts.Deleted);
-            target.NotBefore = _loop.Now + Traits.ReadLag;
+            target.NotBefore = _loop.Now + (Traits.ReadsOwnWrites ? TimeSpan.Zero : Traits.ReadLag);
             _endpoint.NoteSuccess();
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class DestinationPump
 
     // Targets come one by one while a source is read; reads of a few each would cost more than one of many. So beside a read under way another
     // one begins only with this many, or after this long.
-    private const int ReadAnyTime = 32;
+    private const int ReadAnyTime = 500;
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(25);
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
@@ -143,12 +143,12 @@ internal sealed partial class DestinationPump
         }
     }
 
-    /// <summary>Wakes every target: the audit, a new connection, a pass that was completed.</summary>
+    /// <summary>Wakes every target: the audit, a new connection, a pass that was completed. One that was not planned yet is on its way to that.</summary>
     public void WakeAll(bool waitingOnly = false)
     {
         foreach (var target in _targets.Values)
         {
-            if (!waitingOnly || target.Last is null || !target.Last.Waiting.IsEmpty || !target.Last.Held.IsEmpty || target.Last.Plan.UnknownOwners.Count > 0)
+            if (!waitingOnly || target.Last is { } last && (!last.Waiting.IsEmpty || !last.Held.IsEmpty || last.Plan.UnknownOwners.Count > 0))
             {
                 MarkDirty(target);
             }

@@ -93,6 +93,9 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>Whether opening was tried at least once and its outcome is known.</summary>
     public bool IsSettled => State != EndpointState.Connecting;
 
+    /// <summary>Whether changes are to be told as they happen, as far as the server can.</summary>
+    public bool IsWatchWanted => _watchWanted && Endpoint.Source is not null;
+
     /// <summary>Cancelled when the connection is given up.</summary>
     public CancellationToken Session => _session.Token;
 

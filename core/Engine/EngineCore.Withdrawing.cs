@@ -85,11 +85,6 @@ internal sealed partial class EngineCore
 
     private void Withdraw(IReadOnlyList<ContributionSlot> slots)
     {
-        if (Services.Mode == EngineMode.DryRun)
-        {
-            return;
-        }
-
         foreach (var ofTask in slots.GroupBy(static slot => slot.Task))
         {
             var old = ofTask.Key;

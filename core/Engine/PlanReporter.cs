@@ -42,6 +42,11 @@ internal static class PlanReporter
             notes.Add($"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}' {(copies.Copies == 1 ? "is unclaimed and stays" : "are unclaimed and stay")}.");
         }
 
+        foreach (var kept in core.Services.Withdrawals.All.Where(record => record.PurgeId is null && !IsPlanned(core, record.Target)))
+        {
+            notes.Add($"{kept.Target.Destination} {kept.Target.Target}: {Plural.Of(kept.Addresses.Count, "copy", "copies")} of '{kept.Owner}' {(kept.Addresses.Count == 1 ? "is" : "are")} kept as the task '{kept.Task}' left {(kept.Addresses.Count == 1 ? "it" : "them")}.");
+        }
+
         foreach (var task in core.Tasks)
         {
             notes.UnionWith(task.NotCopied.Select(entry => $"{task.Definition.Name} {entry.Service}: {entry.Reason}"));
@@ -49,6 +54,9 @@ internal static class PlanReporter
 
         return Count(changes, foreign, Unknown(core), [.. notes]);
     }
+
+    private static bool IsPlanned(EngineCore core, TargetId id) =>
+        core.Endpoints.GetValueOrDefault(id.Destination)?.Pump?.Targets.GetValueOrDefault(id.Target)?.Last is not null;
 
     /// <summary>Counts sorted changes.</summary>
     public static PlanReport Count(List<PlannedChange> changes, int foreign, ImmutableArray<string> unknown, ImmutableArray<string> notes) => new()
@@ -62,6 +70,7 @@ internal static class PlanReporter
         Updates = changes.Count(static change => change is { Action: "update", State: "apply" or "applied" }),
         Deletes = changes.Count(static change => change is { Action: "delete", State: "apply" or "applied" }),
         Held = changes.Count(static change => change.State is "held" or "waiting"),
+        Paused = changes.Count(static change => change.State == "paused"),
         ForeignIgnored = foreign,
         Lossy = changes.Count(static change => change.State == "lossy"),
         Unknown = unknown,

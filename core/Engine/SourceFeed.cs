@@ -10,6 +10,7 @@ namespace PolarisSync.Core.Engine;
 internal sealed partial class SourceFeed
 {
     private const int ReadsAtOnce = 3;
+    private static readonly TimeSpan s_watchPatience = TimeSpan.FromMilliseconds(500);
     private readonly EngineLoop _loop;
     private readonly EngineSettings _settings;
     private readonly EndpointRuntime _endpoint;
@@ -27,6 +28,7 @@ internal sealed partial class SourceFeed
     private long _passSequence;
     private int _activeReads;
     private int _session;
+    private bool _awaitsWatch;
 
     public SourceFeed(EngineLoop loop, EngineSettings settings, EndpointRuntime endpoint, IServiceSource source, ILogger logger)
     {
@@ -149,7 +151,26 @@ internal sealed partial class SourceFeed
             list.IsReading = false;
         }
 
+        AwaitWatch();
         BeginPass();
+    }
+
+    // What is read before the watch stands has to be read once more when it does. It mostly stands at once.
+    private void AwaitWatch()
+    {
+        var session = _session;
+        _awaitsWatch = _endpoint.IsWatchWanted;
+        if (_awaitsWatch)
+        {
+            _loop.Schedule(s_watchPatience, () =>
+            {
+                if (session == _session && _awaitsWatch)
+                {
+                    _awaitsWatch = false;
+                    PumpReads();
+                }
+            });
+        }
     }
 
     /// <summary>The endpoint was lost: nothing is known for certain any more.</summary>
@@ -157,6 +178,7 @@ internal sealed partial class SourceFeed
     {
         _session++;
         _activeReads = 0;
+        _awaitsWatch = false;
         PassComplete = false;
         foreach (var list in _lists.Values)
         {
@@ -199,6 +221,7 @@ internal sealed partial class SourceFeed
                 MarkAllUnknown(reason);
                 break;
             case SourceEvent.Live:
+                _awaitsWatch = false;
                 BeginPass();
                 break;
         }

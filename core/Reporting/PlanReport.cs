@@ -20,6 +20,9 @@ public sealed record PlanReport
     /// <summary>Losses that would be held or that wait.</summary>
     public int Held { get; init; }
 
+    /// <summary>Services that differ, but whose task is paused.</summary>
+    public int Paused { get; init; }
+
     /// <summary>Instances at the destinations that are not ours and stay as they are.</summary>
     public int ForeignIgnored { get; init; }
 

@@ -13,13 +13,15 @@ namespace PolarisSync.Host.Commands;
 internal sealed class EngineSession : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggerFactory;
+    private readonly Composition _composition;
     private readonly ConfigurationParts _parts;
     private readonly FileStateStore _store;
     private readonly HistoryLog? _history;
 
-    private EngineSession(ILoggerFactory loggerFactory, ConfigurationParts parts, FileStateStore store, HistoryLog? history, SyncEngine engine)
+    private EngineSession(ILoggerFactory loggerFactory, Composition composition, ConfigurationParts parts, FileStateStore store, HistoryLog? history, SyncEngine engine)
     {
         _loggerFactory = loggerFactory;
+        _composition = composition;
         _parts = parts;
         _store = store;
         _history = history;
@@ -38,7 +40,7 @@ internal sealed class EngineSession : IAsyncDisposable
         var folder = new DataFolder(settings.DataPath);
         var store = new FileStateStore(folder.StatePath);
         var history = mode == EngineMode.Run ? composition.CreateHistory(folder, goesOn: true) : null;
-        var session = new EngineSession(loggerFactory, parts, store, history, composition.CreateEngine(mode, store, history));
+        var session = new EngineSession(loggerFactory, composition, parts, store, history, composition.CreateEngine(mode, store, history));
         try
         {
             foreach (var problem in composition.Catalog.Problems)
@@ -56,6 +58,19 @@ internal sealed class EngineSession : IAsyncDisposable
             await session.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Goes over to another registry document the way a host does that is handed it: what was compared before is what its tasks contributed, so
+    /// that what they contribute no more is seen as withdrawn.
+    /// </summary>
+    /// <exception cref="VerbException">The document has faults.</exception>
+    public async Task SwitchAsync(CommandContext context, string registryFile, CancellationToken cancellationToken)
+    {
+        await using var parts = _composition.CreateCandidate(registryFile);
+        var candidate = await ReadAsync(context, parts, cancellationToken);
+        await Engine.PlanAsync(cancellationToken);
+        await Engine.ApplyConfigurationAsync(candidate, cancellationToken);
     }
 
     /// <summary>The documents as they are now, without a backup: a verb that looks must not look at yesterday's.</summary>

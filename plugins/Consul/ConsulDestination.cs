@@ -5,7 +5,7 @@ using PolarisSync.Plugins.Consul.Wire;
 namespace PolarisSync.Plugins.Consul;
 
 /// <summary>The writing side: copies stand on one node for each owner, and nothing else is ever touched.</summary>
-internal sealed class ConsulDestination(ConsulClient client, CatalogReader reader, ConsulMapper mapper, CopyNodes nodes) : IServiceDestination
+internal sealed class ConsulDestination(ConsulClient client, CatalogReader reader, ConsulMapper mapper, CopyNodes nodes, Action<int> noteWritten) : IServiceDestination
 {
     private readonly CopyNodeRegistry _registry = new(client, nodes);
 
@@ -71,6 +71,7 @@ internal sealed class ConsulDestination(ConsulClient client, CatalogReader reade
     public Task<ApplyResult> ApplyAsync(IReadOnlyList<ChangeSet> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        noteWritten(batch.Sum(static set => set.Changes.Length));
         return new TransactionRun(client, nodes, _registry, OperationsAtOnce, batch).RunAsync(cancellationToken);
     }
 

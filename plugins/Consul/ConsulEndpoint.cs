@@ -35,9 +35,9 @@ internal sealed partial class ConsulEndpoint : IEndpoint
         _logger = context.LoggerFactory.CreateLogger<ConsulEndpoint>();
         _client = new(context, polls);
         _reader = new(_client, _logger);
-        _destination = new(_client, _reader, mapper, nodes);
-        var watch = new CatalogWatch(new(_client, _reader, mapper, context.TimeProvider, WaitTime.Parse(options.Wait), polls - SparePolls));
-        Source = new ConsulSource(_reader, mapper, watch);
+        var watched = new WatchContext(_client, _reader, mapper, context.TimeProvider, WaitTime.Parse(options.Wait), polls - SparePolls);
+        _destination = new(_client, _reader, mapper, nodes, watched.NoteWritten);
+        Source = new ConsulSource(_reader, mapper, new CatalogWatch(watched));
     }
 
     public IServiceSource? Source { get; }

@@ -27,6 +27,7 @@ public abstract partial class DestinationContract<THarness>
         var service = Unique("side");
         var native = Instance(1) with { Metadata = MetadataMap.From([new("number", "native")]) };
         await PutNativesAsync(service, native);
+        await ReadUntilAsync(() => ObserveAsync(service), read => read.Instances.Length == 1, Traits.ReadLag);
         var before = await LookAsync(service);
 
         var (_, observed) = await BringAboutAsync(Desired(service, Copy(1)));
@@ -149,7 +150,7 @@ public abstract partial class DestinationContract<THarness>
         await BringAboutAsync(Desired(service, Copy(1)));
 
         var (other, _) = await OpenAsync();
-        var observed = await ObserveAsync(service, other.Destination);
+        var observed = await ReadUntilAsync(() => ObserveAsync(service, other.Destination), read => !read.Instances.IsEmpty, Traits.ReadLag);
 
         Assert.That(observed.Instances.Single().Ownership, Is.EqualTo(CopyOwnership.Ours));
         Assert.That(observed.Instances.Single().Owner, Is.EqualTo(Owner));

@@ -133,6 +133,7 @@ public abstract partial class SourceContract<THarness>
         Needs(Harness.Capabilities.Faults.Contains(fault), $"this harness cannot play {fault}");
         var service = Unique("outage");
         await PutNativesAsync(service, Instance(0));
+        await ReadUntilAsync(() => ReadAsync(service), read => read.Instances.Length == 1, Lag);
         await using var watch = await WatchAsync(Wanting(service));
         var since = watch.Events.Length;
 

@@ -94,7 +94,8 @@ public abstract partial class SourceContract<THarness> : RegistryContract<THarne
 
         var list = await ReadUntilAsync(
             () => Source.ListServicesAsync(ServiceKey.DefaultNamespace, Token), read => services.TrueForAll(new HashSet<ServiceKey>(read.Services).Contains), Lag);
-        var snapshots = await CollectAsync(Source.ReadServicesAsync(services, Token));
+        var snapshots = await ReadUntilAsync(
+            () => CollectAsync(Source.ReadServicesAsync(services, Token)), read => read.TrueForAll(snapshot => snapshot.Instances.Length == 1), Lag);
 
         Assert.Multiple(() =>
         {

@@ -46,6 +46,27 @@ internal sealed class VerbTests : Scene
         Assert.That(unreachable.ExitCode, Is.EqualTo(1), unreachable.ToString());
     }
 
+    [TestCase("", "b default/orders: 2 copies of 'a' are kept as the task 'a-to-b' left them.", 1, 2)]
+    [TestCase(""", "on_remove": "purge" """, "held b default/orders 10.", 2, 3)]
+    public async Task Plan_OfACandidate_TellsWhatItWithdraws(string policy, string words, int lines, int exitCode)
+    {
+        await A.Applications.RegisterAllAsync([Instance.Make("orders", 1, 1), Instance.Make("orders", 1, 2), Instance.Make("users", 1, 3)]);
+        await Folder.WriteRegistryAsync(Documents.Of(300, Documents.Task(A, B)));
+        Assert.That((await Folder.RunVerbAsync("sync", "--once")).ExitCode, Is.Zero);
+        await A.Applications.RegisterAsync(Instance.Make("users", 1, 4));
+        B.Proxy.Forget();
+        var candidate = Path.Combine(Folder.Root, "conf", "candidate.json");
+        await File.WriteAllTextAsync(candidate, Documents.Of(300, Documents.Task(A, B, policy, service: "users")));
+
+        var plan = await Folder.RunVerbAsync("plan", "--candidate", candidate);
+
+        Assert.That(plan.ExitCode, Is.EqualTo(exitCode), plan.ToString());
+        Assert.That(plan.Output.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal)), Is.EqualTo(lines), plan.ToString());
+        Assert.That(SignsOf(plan), Is.EqualTo("+"), "the new instance of the service that stays matched");
+        Assert.That(plan.Output, Does.Not.Contain("unclaimed"));
+        Assert.That(B.Proxy.Writes, Is.Empty, "a plan applies nothing");
+    }
+
     [Test]
     public async Task Verbs_OnARunningHost_AskIt()
     {

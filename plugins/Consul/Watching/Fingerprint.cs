@@ -9,16 +9,24 @@ namespace PolarisSync.Plugins.Consul;
 internal static class Fingerprint
 {
     /// <summary>Adds what one node holds to the numbers of its services.</summary>
-    public static void Add(Dictionary<string, ulong> services, WireIndexedNode node)
+    public static void Add(Dictionary<string, ulong> services, WireIndexedNode node) =>
+        Add(services, Node(node.Node, node.Address, node.Meta), node.Services, node.Checks);
+
+    /// <summary>The same of a node read with everything on it.</summary>
+    public static void Add(Dictionary<string, ulong> services, WireDumpNode node) =>
+        Add(services, Node(node.Node, node.Address, node.Meta), node.Services, node.Checks);
+
+    private static void Add<TService, TCheck>(Dictionary<string, ulong> services, ulong ofNode, List<TService>? instances, List<TCheck>? checks)
+        where TService : IIndexedService
+        where TCheck : IIndexedCheck
     {
-        if (node.Services is not { Count: > 0 } instances)
+        if (instances is not { Count: > 0 })
         {
             return;
         }
 
-        var ofNode = Node(node.Node, node.Address, node.Meta);
         Dictionary<string, ulong>? ofInstance = null;
-        foreach (var check in node.Checks ?? [])
+        foreach (var check in checks ?? [])
         {
             var value = Check(check.CheckId, check.ModifyIndex);
             if (string.IsNullOrEmpty(check.ServiceId))

@@ -10,10 +10,17 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed record WatchContext(
     ConsulClient Client, CatalogReader Reader, ConsulMapper Mapper, TimeProvider TimeProvider, TimeSpan Wait, int MostByName)
 {
+    private long _written;
     private long _lastHeard = TimeProvider.GetUtcNow().UtcTicks;
 
     /// <summary>When the last answer of a watch came.</summary>
     public DateTimeOffset LastHeard => new(Volatile.Read(ref _lastHeard), TimeSpan.Zero);
+
+    /// <summary>How many changes of ours were sent here so far; the watch sees them too.</summary>
+    public long Written => Volatile.Read(ref _written);
+
+    /// <summary>Counts changes of ours.</summary>
+    public void NoteWritten(int changes) => Interlocked.Add(ref _written, changes);
 
     /// <summary>Notes a sign of life.</summary>
     public void Heard() => Volatile.Write(ref _lastHeard, TimeProvider.GetUtcNow().UtcTicks);

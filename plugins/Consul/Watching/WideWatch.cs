@@ -12,42 +12,67 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    // While we fill the catalog ourselves nearly all there is to see is our own.
+    private static readonly TimeSpan PauseWhileFilling = TimeSpan.FromSeconds(2);
+    private const int Filling = 200;
+
+    // Whoever wants to watch reads as well, now or in a moment.
+    private static readonly TimeSpan PatienceForRead = TimeSpan.FromMilliseconds(250);
+
     // While changes never end a fifth of the time is spent on reading them. One that comes after a rest is read at once.
     private const int RestPerWork = 4;
     private Dictionary<string, ulong> _known = [];
     private TimeSpan _pause = ShortestPause;
     private TimeSpan _roundCost;
     private long _index;
+    private long _written = context.Written;
 
     public async Task RunAsync(WatchSet wanted, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var selection = wanted.Current;
         var names = WatchContext.NamesOf(selection);
-        Dictionary<string, ulong> first;
+        if (await context.Reader.FirstReads.TakeAsync(names, PatienceForRead, context.TimeProvider, cancellationToken) is { } start)
+        {
+            (_known, _index) = (start.Numbers, start.Index);
+            await feed.LiveAsync(cancellationToken);
+            await EmitAsync([.. names.Where(name => !start.Covered.Contains(name))], cancellationToken);
+        }
+        else if (await TryReadFirstAsync(stop.Token, cancellationToken))
+        {
+            if (feed.IsLive)
+            {
+                await EmitAsync(names, cancellationToken);
+            }
+
+            await feed.LiveAsync(cancellationToken);
+        }
+        else
+        {
+            return;
+        }
+
+        await FollowAsync(wanted, selection, names, stop, cancellationToken);
+    }
+
+    private async Task<bool> TryReadFirstAsync(CancellationToken stop, CancellationToken cancellationToken)
+    {
         try
         {
-            first = await DumpAsync(stop.Token);
+            _known = await DumpAsync(stop);
+            return true;
         }
         catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
         {
             await context.Reader.GiveUpDumpAsync(error, cancellationToken);
-            return;
+            return false;
         }
-
-        _known = first;
-        if (feed.IsLive)
-        {
-            await EmitAsync(names, cancellationToken);
-        }
-
-        await feed.LiveAsync(cancellationToken);
-        await FollowAsync(wanted, selection, names, stop, cancellationToken);
     }
 
     private async Task FollowAsync(
         WatchSet wanted, WatchSelection selection, HashSet<string> names, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
+        Rest(TimeSpan.Zero);
         var round = DumpAsync(stop.Token);
         try
         {
@@ -100,7 +125,14 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
 
     private void Rest(TimeSpan cost)
     {
+        var written = context.Written;
         var pause = cost * RestPerWork;
+        if (written - _written >= Filling && pause < PauseWhileFilling)
+        {
+            pause = PauseWhileFilling;
+        }
+
+        _written = written;
         _pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
     }
 
@@ -124,6 +156,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         }
 
         context.Heard();
+        context.Reader.NoteSize(services.Count);
         _roundCost = context.TimeProvider.GetElapsedTime(headAt);
         return services.ContainsKey(ServiceNames.Consul) ? services : throw ConsulErrors.NotVisible();
 

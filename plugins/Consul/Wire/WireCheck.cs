@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>A check; one with an empty <see cref="ServiceId"/> belongs to the node and counts for everything on it.</summary>
-internal sealed record WireCheck
+internal sealed record WireCheck : IIndexedCheck
 {
     [JsonPropertyName("CheckID")]
     [JsonRequired]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>Which instance a check belongs to and when it last changed.</summary>
-internal sealed record WireIndexedCheck
+internal sealed record WireIndexedCheck : IIndexedCheck
 {
     [JsonPropertyName("CheckID")]
     [JsonRequired]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>Which service an instance belongs to and when it last changed.</summary>
-internal sealed record WireIndexedService
+internal sealed record WireIndexedService : IIndexedService
 {
     [JsonPropertyName("ID")]
     [JsonRequired]

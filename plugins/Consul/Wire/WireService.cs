@@ -4,7 +4,7 @@ namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>A service instance as health, node and dump answers hold it. What other versions add is ignored.</summary>
 /// <remarks>Set, not init: the serializer fills it in place instead of gathering arguments first; a dump holds a hundred thousand of them.</remarks>
-internal sealed record WireService
+internal sealed record WireService : IIndexedService
 {
     [JsonPropertyName("ID")]
     [JsonRequired]

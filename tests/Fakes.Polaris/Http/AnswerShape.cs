@@ -1,0 +1,13 @@
+namespace PolarisSync.Tests.Fakes.Polaris.Http;
+
+/// <summary>Which message a path answers with, refusals included.</summary>
+internal enum AnswerShape
+{
+    BatchWrite,
+    BatchQuery,
+    Single,
+    Discover,
+    ConfigList,
+    ConfigFile,
+    Plain,
+}

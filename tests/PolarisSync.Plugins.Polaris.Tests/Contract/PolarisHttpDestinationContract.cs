@@ -1,0 +1,5 @@
+using PolarisSync.Tests.Contract;
+
+namespace PolarisSync.Plugins.Polaris.Contract;
+
+public sealed class PolarisHttpDestinationContract : DestinationContract<PolarisHttpHarness>;
