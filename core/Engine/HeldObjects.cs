@@ -28,7 +28,7 @@ internal static class HeldObjects
             Id = scope.Id,
             Scope = scope.Target is null ? "task" : "target",
             Name = scope.Target?.ToString() ?? scope.Task ?? "",
-            Reason = scope.Reason,
+            Reason = core.Services.Guard.Reason(scope, settings),
             Since = scope.Since,
             ReleasedAt = due,
             Denied = scope.Denied,

@@ -18,7 +18,7 @@ internal sealed partial class SourceFeed
         [LoggerMessage(EventId = 1113, EventName = nameof(EpochChanged), Level = LogLevel.Warning, Message = "{Source}: its revisions went back, so it restarted or was replaced; no loss is sent until everything was read once")]
         public static partial void EpochChanged(ILogger logger, string source);
 
-        [LoggerMessage(EventId = 1114, EventName = nameof(ListFell), Level = LogLevel.Information, Message = "{Source}: {Missing} services are missing from the list of namespace {InNamespace}; no loss is sent until everything was read once")]
-        public static partial void ListFell(ILogger logger, string source, string inNamespace, int missing);
+        [LoggerMessage(EventId = 1114, EventName = nameof(ListFell), Level = LogLevel.Information, Message = "{Source}: {Missing} missing from the list of namespace {InNamespace}; no loss is sent until everything was read once")]
+        public static partial void ListFell(ILogger logger, string source, string inNamespace, string missing);
     }
 }

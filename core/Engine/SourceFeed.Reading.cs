@@ -341,7 +341,7 @@ internal sealed partial class SourceFeed
         if (missing.Count > 0 && PassComplete)
         {
             // A list that fell may be a registry that lost its memory: no loss until everything was looked at once.
-            Log.ListFell(_logger, _endpoint.Name, ns, missing.Count);
+            Log.ListFell(_logger, _endpoint.Name, ns, Reporting.Plural.Of(missing.Count, "service is", "services are"));
             PassComplete = false;
             _passSequence = ++_sequence;
             _passPending.UnionWith(_services.Keys);

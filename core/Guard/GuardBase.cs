@@ -65,6 +65,10 @@ internal static class GuardBase
         return Falls(normal.Usable, after.Usable, settings.MaxLossRatio) ? Sentence("usable instances", normal.Usable, after.Usable, settings) : null;
     }
 
+    /// <summary>The numbers of a fall that trips; null for one that does not.</summary>
+    public static string? Tell(int normal, int after, bool usable, GuardSettings settings) =>
+        Falls(normal, after, settings.MaxLossRatio) ? Sentence(usable ? "usable instances" : "visible instances", normal, after, settings) : null;
+
     /// <summary>Of a fall that trips: whether it is the usable instances that fall too far, not the visible ones.</summary>
     public static bool IsAboutUsable(VisibleCount normal, VisibleCount after, GuardSettings settings) => !Falls(normal.Present, after.Present, settings.MaxLossRatio);
 

@@ -165,19 +165,26 @@ internal sealed partial class LossGuard
     }
 
     /// <summary>How many instances the scope of a held object shows at present, of the kind it is about.</summary>
-    public int Present(HeldScope scope)
-    {
-        var shown = scope.Target is { } target
-            ? _targets.GetValueOrDefault(target)?.Shown ?? VisibleCount.Zero
-            : _targets.Values.Where(other => other.Tasks.Contains(scope.Task ?? "", StringComparer.Ordinal)).Aggregate(VisibleCount.Zero, static (sum, member) => sum + member.Shown);
-        return scope.IsAboutUsable ? shown.Usable : shown.Present;
-    }
+    public int Present(HeldScope scope) => Sum(scope, static member => member.Shown);
+
+    /// <summary>Why a scope is held, in the numbers of now: what was lost after it tripped has joined it.</summary>
+    public string Reason(HeldScope scope, GuardSettings settings) =>
+        scope.Base is { } normal ? GuardBase.Tell(normal, Sum(scope, static member => member.After), scope.IsAboutUsable, settings) ?? scope.Reason : scope.Reason;
 
     /// <summary>When time alone releases a loss, or null for never.</summary>
     public static DateTimeOffset? DueAt(HeldLoss loss, GuardSettings settings)
     {
         var hold = loss.Kind == LossKind.Gone ? settings.Hold : settings.HoldUnhealthy;
         return hold is { } time ? loss.Since + time : null;
+    }
+
+    private int Sum(HeldScope scope, Func<GuardedTarget, VisibleCount> count)
+    {
+        IEnumerable<GuardedTarget> members = scope.Target is { } target
+            ? _targets.TryGetValue(target, out var own) ? [own] : []
+            : _targets.Values.Where(other => other.Tasks.Contains(scope.Task ?? "", StringComparer.Ordinal));
+        var sum = members.Aggregate(VisibleCount.Zero, (all, member) => all + count(member));
+        return scope.IsAboutUsable ? sum.Usable : sum.Present;
     }
 
     private GuardedTarget TakeNote(DateTimeOffset now, TargetId id, TargetPlan plan, IReadOnlyList<GuardedTask> tasks)

@@ -14,5 +14,20 @@ public sealed class NacosPlugin : IPlugin
     };
 
     /// <inheritdoc/>
-    public void Register(IPluginRegistrar registrar) => ArgumentNullException.ThrowIfNull(registrar);
+    public void Register(IPluginRegistrar registrar)
+    {
+        ArgumentNullException.ThrowIfNull(registrar);
+        registrar.AddEndpoint(
+            new EndpointType
+            {
+                Name = "nacos",
+                Roles = EndpointRoles.Source | EndpointRoles.Destination,
+                HasGroups = false,
+                HasNamespaces = true,
+                Lease = CopyLease.Session,
+                AddressSchemes = ["http", "https"],
+            },
+            NacosOptionsJson.Default.NacosOptions,
+            context => new NacosEndpoint(context));
+    }
 }

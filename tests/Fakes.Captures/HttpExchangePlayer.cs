@@ -47,7 +47,7 @@ public sealed class HttpExchangePlayer : IExchangePlayer, IDisposable
         ArgumentNullException.ThrowIfNull(answers);
         using var request = Request(exchange.Request!, answers);
         using var response = await _client.SendAsync(request, cancellationToken);
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         var differences = new List<string>();
         var body = CompareContent(exchange, answers, text, differences);
         CompareHeaders(exchange.Response!, answers, response, differences);

@@ -5,8 +5,9 @@ namespace PolarisSync.Tests.Captures;
 /// <summary>A clock that a replay moves: in small steps, with a breath of real time after each, so that what is due can happen and travel.</summary>
 public sealed class TestClock(FakeTimeProvider time)
 {
-    /// <summary>How far one step goes.</summary>
-    public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private const int Steps = 100;
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(1);
 
@@ -20,14 +21,15 @@ public sealed class TestClock(FakeTimeProvider time)
     public async Task<bool> PassUntilAsync(Func<bool> condition, TimeSpan atMost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        for (var passed = TimeSpan.Zero; passed < atMost; passed += Step)
+        var step = TimeSpan.FromTicks(Math.Clamp(atMost.Ticks / Steps, ShortestStep.Ticks, LongestStep.Ticks));
+        for (var passed = TimeSpan.Zero; passed < atMost; passed += step)
         {
             if (condition())
             {
                 return true;
             }
 
-            time.Advance(Step < atMost - passed ? Step : atMost - passed);
+            time.Advance(step < atMost - passed ? step : atMost - passed);
             await Task.Delay(Breath, TimeProvider.System, cancellationToken);
         }
 

@@ -54,7 +54,7 @@ internal sealed class NacosFault(int status, int earlierStatus, int code, string
         new(400, 500, 21009, "service delete failure", $"Service {key.Grouped} is not empty, can't be delete. Please unregister instance first");
 
     public static NacosFault StillChecked(NacosServiceKey key, string cluster) =>
-        new(400, 400, 30000, "server error", $"health check is still working, service: {key.Grouped}, cluster: {cluster}");
+        new(400, 500, 30000, "server error", $"health check is still working, service: {key.Grouped}, cluster: {cluster}");
 
     public static NacosFault Poisoned() => new(400, 400, 30000, "server error", "This instance is refused.");
 }

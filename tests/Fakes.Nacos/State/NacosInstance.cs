@@ -27,6 +27,9 @@ internal sealed record NacosInstance
     /// <summary>False for the ways to register that leave the id out of later answers: HTTP v2 and v3.</summary>
     public bool HasId { get; init; } = true;
 
+    /// <summary>An id that was given otherwise than by address; null for the usual one.</summary>
+    public string? GivenId { get; init; }
+
     /// <summary>When it was registered or last gave a sign of life.</summary>
     public DateTimeOffset LastBeat { get; init; }
 

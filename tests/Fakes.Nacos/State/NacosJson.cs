@@ -54,7 +54,9 @@ internal static class NacosJson
         return json;
     }
 
-    public static string Id(NacosServiceKey key, NacosInstance instance) =>
+    public static string Id(NacosServiceKey key, NacosInstance instance) => instance.GivenId ?? UsualId(key, instance);
+
+    private static string UsualId(NacosServiceKey key, NacosInstance instance) =>
         instance.Metadata.GetValueOrDefault(NacosNames.IdGenerator) == "snowflake"
             ? string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(instance.Address.GetHashCode(StringComparison.Ordinal)) + 1_098_766_727_610_634_240L}#{instance.Cluster}#{key.Grouped}")
             : string.Create(CultureInfo.InvariantCulture, $"{instance.Ip}#{instance.Port}#{instance.Cluster}#{key.Grouped}");
@@ -70,15 +72,10 @@ internal static class NacosJson
             ["hosts"] = Array(view.Hosts.Select(instance => Instance(view.Key, instance, version))),
             ["lastRefTime"] = view.At.ToUnixTimeMilliseconds(),
             ["checksum"] = "",
-            ["allIPs"] = false,
             ["reachProtectionThreshold"] = view.Protected,
             ["valid"] = true,
         };
-        if (version.Major >= 3)
-        {
-            json["allIps"] = false;
-        }
-
+        json[version.Major >= 3 ? "allIps" : "allIPs"] = false;
         return json;
     }
 

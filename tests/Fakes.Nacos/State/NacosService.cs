@@ -16,6 +16,9 @@ internal sealed class NacosService(NacosServiceKey key, bool ephemeral)
 
     public Dictionary<string, ClusterRecord> Clusters { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Every cluster that ever held an instance: 1.x remembers them.</summary>
+    public HashSet<string> KnownClusters { get; } = new(StringComparer.Ordinal);
+
     /// <summary>True once somebody set metadata, threshold or a cluster: only then does the threshold count.</summary>
     public bool HasRecord { get; set; }
 
@@ -35,7 +38,7 @@ internal sealed class NacosService(NacosServiceKey key, bool ephemeral)
 
     /// <summary>What is true now, overlays applied.</summary>
     public ImmutableArray<NacosInstance> Current() =>
-        [.. Registered.Select(instance => Overlays.TryGetValue(instance.OverlayKey, out var overlay) ? overlay.Over(instance) : instance)];
+        [.. Registered.Select(instance => Overlays.TryGetValue(instance.OverlayKey, out var overlay) ? overlay.Over(instance) : instance).Distinct(SameShown.Instance)];
 
     public ClusterRecord Cluster(string name) => Clusters.GetValueOrDefault(name) ?? new ClusterRecord();
 }

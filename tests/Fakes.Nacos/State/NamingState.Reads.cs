@@ -31,7 +31,9 @@ internal sealed partial class NamingState
     {
         lock (_gate)
         {
-            return _faults.EmptyAnswers ? [] : [.. _services.Keys.Where(wanted)];
+            return _faults.EmptyAnswers ? []
+                : Version.Major == 1 ? [.. _services.Keys.Where(wanted).OrderBy(key => key.Grouped, StringComparer.Ordinal)]
+                : [.. JavaHash.Order([.. _services.Keys]).Where(wanted)];
         }
     }
 
@@ -42,9 +44,11 @@ internal sealed partial class NamingState
         {
             var service = _services.GetValueOrDefault(key);
             var wanted = clusters.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var countsHealthyOnly = healthyOnly && Version.Major > 1;
             ImmutableArray<NacosInstance> all = service is null
                 ? []
-                : [.. Copy(service).Where(instance => instance.Enabled && (wanted.Length == 0 || wanted.Contains(instance.Cluster, StringComparer.Ordinal)))];
+                : [.. Copy(service).Where(instance => instance.Enabled && (instance.Healthy || !countsHealthyOnly)
+                    && (wanted.Length == 0 || wanted.Contains(instance.Cluster, StringComparer.Ordinal)))];
             var healthy = all.Count(instance => instance.Healthy);
             var threshold = service is { HasRecord: true } || Version.Major == 1 ? service?.ProtectThreshold ?? 0 : -1;
             var isProtected = all.Length > 0 && threshold >= 0 && (float)healthy / all.Length <= threshold;

@@ -51,6 +51,7 @@ internal sealed partial class NamingState : IDisposable
                 throw NacosFault.Kind(key, service.Ephemeral, batch);
             }
 
+            service.KnownClusters.UnionWith(instances.Select(instance => instance.Cluster));
             var now = _options.Time.GetUtcNow();
             var wasEmpty = service.Publications.Count == 0;
             var before = service.Publications.GetValueOrDefault(writer.Owner, []);

@@ -34,6 +34,19 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
     }
 
     [Test]
+    public async Task Loss_GrowsWhileItIsHeld_TheNumbersFollow()
+    {
+        await using var harness = new EngineHarness();
+        var (a, _) = await StartAsync(harness, 100);
+        await LoseAsync(harness, a, 40);
+
+        a.DeregisterWhere(s_service, instance => Instances(70).Any(old => old.Host == instance.Host));
+
+        await harness.UntilStatusAsync(static status => status.Held.All(static held => held.Count == 70) && status.Held.Length > 0, "the rest joins");
+        Assert.That((await harness.StatusAsync()).Held[0].Reason, Is.EqualTo("visible instances would fall from 100 to 30 (70%), more than 30% is held"));
+    }
+
+    [Test]
     public async Task Loss_Denied_TimeNeverReleasesIt()
     {
         await using var harness = new EngineHarness();

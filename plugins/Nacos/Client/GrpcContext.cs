@@ -1,0 +1,19 @@
+namespace PolarisSync.Plugins.Nacos;
+
+/// <summary>What the gRPC connections of one endpoint share.</summary>
+/// <param name="CreateHandler">Makes a message handler that holds one HTTP/2 connection.</param>
+/// <param name="TimeProvider">The clock.</param>
+/// <param name="Tokens">Access tokens.</param>
+/// <param name="Addresses">Where to connect to.</param>
+/// <param name="Grace">Told of lost connections.</param>
+internal sealed record GrpcContext(
+    Func<HttpMessageHandler> CreateHandler, TimeProvider TimeProvider, TokenKeeper Tokens, NacosAddresses Addresses, LossGrace Grace)
+{
+    /// <summary>Opens a connection for one of several users of the endpoint.</summary>
+    /// <param name="number">Numbers with other remainders go to other nodes.</param>
+    /// <param name="tenant">The namespace it is mainly for.</param>
+    /// <param name="pushed">Told of pushes.</param>
+    /// <param name="cancellationToken">Stops connecting.</param>
+    public Task<GrpcConnection> OpenAsync(int number, string tenant, Action<string, Wire.WirePush> pushed, CancellationToken cancellationToken) =>
+        GrpcConnection.OpenAsync(this, Addresses.Of(number), tenant, pushed, cancellationToken);
+}
