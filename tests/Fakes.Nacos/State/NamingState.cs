@@ -55,7 +55,15 @@ internal sealed partial class NamingState : IDisposable
             var now = _options.Time.GetUtcNow();
             var wasEmpty = service.Publications.Count == 0;
             var before = service.Publications.GetValueOrDefault(writer.Owner, []);
-            ImmutableArray<NacosInstance> after = [.. instances.Select(instance => instance with { Ephemeral = ephemeral, LastBeat = now })];
+            ImmutableArray<NacosInstance> after =
+            [
+                .. instances.Select(instance => instance with
+                {
+                    Ephemeral = ephemeral,
+                    LastBeat = now,
+                    Healthy = Version.Major == 1 && !before.IsEmpty ? before[0].Healthy : instance.Healthy, // 1.x keeps what it knows
+                }),
+            ];
             if (after.IsEmpty)
             {
                 service.Publications.Remove(writer.Owner);
@@ -169,7 +177,7 @@ internal sealed partial class NamingState : IDisposable
                 throw NacosFault.NoService(key);
             }
 
-            if (service.Publications.Count > 0)
+            if (service.Publications.Count > 0 && Version.Major > 1)
             {
                 throw NacosFault.ServiceNotEmpty(key);
             }

@@ -179,7 +179,7 @@ internal sealed class UserStore(FakeNacosOptions options)
 
         if (Sign(parts[0] + "." + parts[1]) != parts[2])
         {
-            return (null, "Invalid signature");
+            return (null, options.Version.StartsWith("1.", StringComparison.Ordinal) ? "token invalid!" : "Invalid signature");
         }
 
         var expires = DateTimeOffset.FromUnixTimeSeconds(claims["exp"]!.GetValue<long>());
