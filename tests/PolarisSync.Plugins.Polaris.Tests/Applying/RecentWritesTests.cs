@@ -90,6 +90,16 @@ internal sealed class RecentWritesTests
     }
 
     [Test]
+    public void Apply_DeletedAndMadeAgainAsItWas_IsThereThroughout()
+    {
+        _writes.Note(Samples.Orders, Id, null, "r0");
+        _writes.Note(Samples.Orders, Id, Ours(100), "");
+        Assert.That(Weight(View(Ours(100), "r0")), Is.EqualTo(100), "as before both");
+        Assert.That(Weight(new() { Service = Samples.Orders }), Is.EqualTo(100), "between the two");
+        Assert.That(Weight(View(Ours(100), "r1")), Is.EqualTo(100), "after both");
+    }
+
+    [Test]
     public void Apply_OtherInstances_StayInOrder()
     {
         var native = new ObservedInstance { Instance = Samples.Copy(7) with { Mark = null }, Ownership = CopyOwnership.Foreign, Handle = "id-0" };
