@@ -51,16 +51,7 @@ internal sealed class NacosEndpoint : IEndpoint
         }
 
         await _api.ProbeAsync(cancellationToken);
-        var address = _http.Addresses.Current;
-        try
-        {
-            await GrpcConnection.CheckAsync(_grpc, address, cancellationToken);
-        }
-        catch (SyncException error) when (error.Kind == SyncErrorKind.Transient)
-        {
-            throw new SyncException(SyncErrorKind.Transient, $"{error.Message} Nacos answers over HTTP; is its gRPC port open, or another one (options grpc_port, grpc_tls)?", error);
-        }
-
+        await CheckGrpcAsync(cancellationToken);
         var warnings = ImmutableArray.CreateBuilder<string>();
         if (await _api.ListNamespacesAsync(cancellationToken) is null)
         {
@@ -104,5 +95,27 @@ internal sealed class NacosEndpoint : IEndpoint
         await _session.DisposeAsync();
         _namespaces.Dispose();
         _http.Dispose();
+    }
+
+    // One node will do: the others are tried when it is gone.
+    private async Task CheckGrpcAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = _http.Addresses.Count; ; attempt--)
+        {
+            var address = _http.Addresses.Current;
+            try
+            {
+                await GrpcConnection.CheckAsync(_grpc, address, cancellationToken);
+                return;
+            }
+            catch (SyncException error) when (error.Kind == SyncErrorKind.Transient)
+            {
+                _http.Addresses.MoveOnFrom(address);
+                if (attempt <= 1)
+                {
+                    throw new SyncException(SyncErrorKind.Transient, $"{error.Message} Nacos answers over HTTP; is its gRPC port open, or another one (options grpc_port, grpc_tls)?", error);
+                }
+            }
+        }
     }
 }

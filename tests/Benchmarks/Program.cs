@@ -1,8 +1,9 @@
 using System.Globalization;
 using PolarisSync.Benchmarks;
+using PolarisSync.Benchmarks.Migration;
 using PolarisSync.Tests.RealServer;
 
-IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint()];
+IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint(), new ColdMigration(), new Churn(), new QuietMigration()];
 var chosen = args.Length == 0 ? scenarios : [.. scenarios.Where(scenario => args.Contains(scenario.Name, StringComparer.Ordinal))];
 if (chosen.Length < args.Distinct(StringComparer.Ordinal).Count())
 {

@@ -10,7 +10,7 @@ namespace PolarisSync.Tests.Captures;
 /// Gives the names and addresses of a file others, everywhere alike, so that a server cannot know the answers by heart. New names have the
 /// length and the kinds of character of the old ones, since servers check both; addresses stay in 10.0.0.0/8, and others than those stay.
 /// </summary>
-public sealed partial class CaptureShuffle
+public sealed partial record CaptureShuffle
 {
     /// <summary>Fields and parameters of requests whose values are names, such as serviceName.</summary>
     public required ImmutableHashSet<string> NamedBy { get; init; }
@@ -106,9 +106,9 @@ public sealed partial class CaptureShuffle
         _ => [],
     };
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]{2,}$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Shuffled();
 
-    [GeneratedRegex(@"(?<![0-9.])10\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:(?<![0-9.])|(?<=%[0-9A-Fa-f]{2}))10\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Address();
 }

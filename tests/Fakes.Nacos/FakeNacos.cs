@@ -92,6 +92,9 @@ public sealed class FakeNacos : IAsyncDisposable
     /// <summary>Cuts every connection once; whoever connects again is welcome.</summary>
     public void Cut() => _listener?.Cut();
 
+    /// <summary>Makes an empty, persistent service.</summary>
+    public void CreateService(string space, string group, string name) => _state.Naming.Create(new NacosServiceKey(space, group, name), ephemeral: false);
+
     /// <summary>Refuses all tokens given out so far.</summary>
     public void ExpireTokens() => _state.Users.ExpireTokens();
 

@@ -125,7 +125,7 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
             {
                 try
                 {
-                    await using var connection = await context.OpenAsync(address, NacosService.PublicNamespace, static (_, _) => { }, cancellationToken);
+                    await using var connection = await context.OpenAsync(address, cancellationToken);
                     await RedoAsync(connection, cancellationToken);
                     Volatile.Write(ref _failure, null);
                     pause = s_firstPause;

@@ -1,3 +1,6 @@
+using PolarisSync.Abstractions;
+using PolarisSync.Plugins.Nacos.Wire;
+
 namespace PolarisSync.Plugins.Nacos;
 
 /// <summary>What the gRPC connections of one endpoint share.</summary>
@@ -9,11 +12,35 @@ namespace PolarisSync.Plugins.Nacos;
 internal sealed record GrpcContext(
     Func<HttpMessageHandler> CreateHandler, TimeProvider TimeProvider, TokenKeeper Tokens, NacosAddresses Addresses, LossGrace Grace)
 {
-    /// <summary>Opens a connection for one of several users of the endpoint.</summary>
-    /// <param name="number">Numbers with other remainders go to other nodes.</param>
+    /// <summary>Opens a connection to the node in use; the next one is in use when that fails.</summary>
     /// <param name="tenant">The namespace it is mainly for.</param>
     /// <param name="pushed">Told of pushes.</param>
     /// <param name="cancellationToken">Stops connecting.</param>
-    public Task<GrpcConnection> OpenAsync(int number, string tenant, Action<string, Wire.WirePush> pushed, CancellationToken cancellationToken) =>
-        GrpcConnection.OpenAsync(this, Addresses.Of(number), tenant, pushed, cancellationToken);
+    /// <exception cref="SyncException">Transient.</exception>
+    public async Task<GrpcConnection> OpenAsync(string tenant, Action<string, WirePush> pushed, CancellationToken cancellationToken)
+    {
+        for (var attempt = Addresses.Count; ; attempt--)
+        {
+            var address = Addresses.Current;
+            try
+            {
+                return await GrpcConnection.OpenAsync(this, address, tenant, pushed, cancellationToken);
+            }
+            catch (SyncException error) when (error.Kind == SyncErrorKind.Transient)
+            {
+                Addresses.MoveOnFrom(address);
+                if (attempt <= 1)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>Opens a connection for one of several users of the endpoint.</summary>
+    /// <param name="number">Numbers with other remainders go to other nodes.</param>
+    /// <param name="cancellationToken">Stops connecting.</param>
+    /// <exception cref="SyncException">Transient.</exception>
+    public Task<GrpcConnection> OpenAsync(int number, CancellationToken cancellationToken) =>
+        GrpcConnection.OpenAsync(this, Addresses.Of(number), NacosService.PublicNamespace, static (_, _) => { }, cancellationToken);
 }

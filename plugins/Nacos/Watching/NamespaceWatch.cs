@@ -25,7 +25,7 @@ internal sealed class NamespaceWatch(GrpcContext grpc, NacosApi api, WatchFeed f
     {
         try
         {
-            await using var connection = await grpc.OpenAsync(_namespace.Length, _namespace, TakePush, cancellationToken);
+            await using var connection = await grpc.OpenAsync(_namespace, TakePush, cancellationToken);
             _connected.TrySetResult(connection);
             var list = FollowListAsync(cancellationToken);
             var ended = await Task.WhenAny(list, connection.Closed.WaitAsync(cancellationToken));

@@ -27,7 +27,7 @@ internal sealed partial class GrpcHandlers
         var instance = NacosJson.ReadInstance(body["instance"]!.AsObject(), ephemeral: true);
         if (type == Register)
         {
-            InstanceCheck.Form(instance);
+            InstanceCheck.Form(instance, _state.Version);
             _state.Naming.Publish(connection.Writer, Key(body), [instance], ephemeral: true);
         }
         else
@@ -50,7 +50,7 @@ internal sealed partial class GrpcHandlers
         var writer = Writer.Http(instance, connection.Name, clusterApart: false);
         if (type == Register)
         {
-            InstanceCheck.Form(instance);
+            InstanceCheck.Form(instance, _state.Version);
             _state.Naming.Publish(writer, Key(body), [instance], ephemeral: false);
         }
         else
@@ -80,7 +80,7 @@ internal sealed partial class GrpcHandlers
         }
 
         var instances = list.Select(instance => NacosJson.ReadInstance(instance!.AsObject(), ephemeral: true)).ToList();
-        instances.ForEach(InstanceCheck.Form);
+        instances.ForEach(instance => InstanceCheck.Form(instance, _state.Version));
         _state.Naming.Publish(connection.Writer, Key(body), instances, ephemeral: true, batch: true);
         return GrpcReply.Success("BatchInstanceResponse", ("type", type));
     }

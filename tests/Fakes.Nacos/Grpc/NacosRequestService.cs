@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using PolarisSync.Plugins.Nacos.Wire;
 using PolarisSync.Tests.Fakes.Nacos.State;
 
@@ -17,7 +19,8 @@ internal sealed class NacosRequestService(NacosServerState state, ConnectionTabl
         var http = context.GetHttpContext();
         if (state.Faults.CutConnections)
         {
-            http.Abort();
+            http.Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
+            throw new RpcException(new Status(StatusCode.Unavailable, "The fake was told to cut connections."));
         }
 
         if (state.Faults.Latency > TimeSpan.Zero)

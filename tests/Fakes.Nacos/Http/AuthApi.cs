@@ -71,7 +71,7 @@ internal sealed class AuthApi(NacosServerState state)
                 : HttpReply.Error(call, 500, "Internal Server Error", "No message available", now);
         }
 
-        if (Version.Major == 1 || user.Length == 0 || state.Users.Knows(user))
+        if (Version.Major == 1 || user.Length == 0 || (state.Users.Knows(user) && state.Options.Auth))
         {
             var refusal = HttpReply.Text(Version.Major == 1 ? "unknown user!" : "user not found!", 403);
             return call.WantsHtml ? refusal with { ContentType = "text/html;charset=UTF-8" } : refusal;

@@ -23,6 +23,11 @@ internal sealed class HttpRouter
         new ModernServices(state).Add(this);
         new ServerApi(state, connections).Add(this);
         new ClientApi(state, connections).Add(this);
+        var configs = new ConfigApi(state);
+        configs.Add(this);
+        new ConfigListener(state).Add(this);
+        new ConfigHistory(state).Add(this);
+        new ModernConfig(state, configs).Add(this);
         GoneApi.Add(this, state);
     }
 
@@ -46,7 +51,7 @@ internal sealed class HttpRouter
         var call = await HttpCall.ReadAsync(http.Request, _state.Version, isConsole, cancellationToken);
         var reply = Handle(call);
         http.Response.StatusCode = reply.Status;
-        if (reply.ContentType is not null && (reply.Body.Length > 0 || reply.ContentType != HttpReply.Json))
+        if (reply.ContentType is not null)
         {
             http.Response.Headers.ContentType = reply.ContentType;
         }
@@ -80,7 +85,10 @@ internal sealed class HttpRouter
 
         try
         {
-            return _auth.Refusal(call, route.Access) ?? route.Handle(call);
+            var refusal = _auth.Refusal(call, route.Access);
+            return refusal is null ? route.Handle(call)
+                : call.Path.StartsWith("/nacos/v1/cs/", StringComparison.Ordinal) ? ConfigApi.Utf8(refusal)
+                : refusal;
         }
         catch (NacosFault fault) when (IsV1(call))
         {
@@ -125,7 +133,8 @@ internal sealed class HttpRouter
             return reply with { Headers = [("Allow", string.Join(", ", methods))] };
         }
 
-        return HttpReply.Error(call, 404, "Not Found", _state.Version.Major >= 3 ? $"No endpoint {call.Method} {call.Path}." : "No message available", Now);
+        var missing = HttpReply.Error(call, 404, "Not Found", _state.Version.Major >= 3 ? $"No endpoint {call.Method} {call.Path}." : "No message available", Now);
+        return call.Path.StartsWith("/nacos/v1/cs/", StringComparison.Ordinal) ? ConfigApi.Utf8(missing) : missing;
     }
 
     private DateTimeOffset Now => _state.Options.Time.GetUtcNow();

@@ -7,6 +7,11 @@ internal static class InstanceLookup
 {
     public static NacosInstance Find(NacosServerState state, NacosServiceKey key, string address, string cluster)
     {
+        if (state.Version.Major == 1 && state.Naming.All(key) is null)
+        {
+            throw new HttpRefusal(V1.Wrapped($"no service {key.Grouped} found!", 500, state.Version));
+        }
+
         var all = state.Naming.All(key) ?? [];
         if (all.All(instance => instance.Cluster != cluster) && all.IsEmpty)
         {

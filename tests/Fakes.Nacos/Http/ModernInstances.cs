@@ -50,7 +50,7 @@ internal sealed class ModernInstances(NacosServerState state)
     {
         var key = Modern.Key(call, Version);
         var instance = Modern.Instance(call, Version);
-        InstanceCheck.Form(instance);
+        InstanceCheck.Form(instance, Version);
         state.Naming.Publish(Writer.Http(instance, call.Client, clusterApart: false), key, [instance], instance.Ephemeral);
         return HttpReply.Result("ok");
     }
@@ -141,7 +141,8 @@ internal sealed class ModernInstances(NacosServerState state)
         var (page, size) = (Math.Max(1, call.Number("pageNo", 1)), call.Number("pageSize", 10));
         if (filtered < all.Length)
         {
-            throw new HttpRefusal(V1.Wrapped($"toIndex = {Math.Min(all.Length, page * size)}", 500, Version));
+            var sentence = $"toIndex = {Math.Min(all.Length, page * size)}";
+            throw new HttpRefusal(Version.PlainFaults ? V1.Wrapped(sentence, 500, Version) : HttpReply.Result(null, 500, $"caused: {sentence};", 500));
         }
 
         var shown = Paging.Page(all, page, size);

@@ -90,6 +90,11 @@ internal sealed partial class NamespaceApi(NacosServerState state)
         router.Add("GET", path, access, call =>
         {
             var id = call.Text("namespaceId");
+            if (Version is { Major: 2, PlainFaults: false } && id.Length == 0)
+            {
+                return HttpReply.Result(Show("", "Public", "Public Namespace", 0));
+            }
+
             return One(id) is { } found
                 ? HttpReply.Result(found)
                 : HttpReply.Result($"namespaceId [ {id} ] not exist", 22001, "namespace not exist", 404);

@@ -45,7 +45,7 @@ internal sealed class V1Instances(NacosServerState state)
             instance = FirstVersion.Checked(state, key, instance);
         }
 
-        InstanceCheck.Form(instance);
+        InstanceCheck.Form(instance, Version);
         state.Naming.Publish(Writer.Http(instance, call.Client, Version.Major == 1), key, [instance], instance.Ephemeral);
         return HttpReply.Text("ok");
     }

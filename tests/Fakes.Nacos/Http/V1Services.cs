@@ -50,14 +50,20 @@ internal sealed class V1Services(NacosServerState state)
         var keys = _services.Exact(call.Namespace, call.Group);
         var number = int.TryParse(page, out var parsed) ? parsed : 1;
         var size = call.Number("pageSize", 10);
-        var shown = Version.Major == 1 ? Paging.PageOrAll(keys, number, size, equalCounts: true) : Paging.Page(keys, number, size);
-        return HttpReply.Of(new JsonObject { ["count"] = keys.Length, ["doms"] = NacosJson.Array(shown.Select(key => (JsonNode?)key.Name)) });
+        var allGroups = call.Group == "*";
+        var doms = Paging.Page(keys, number, size).Select(key => (JsonNode?)(allGroups ? key.Grouped : key.Name));
+        return HttpReply.Of(new JsonObject { ["count"] = keys.Length, ["doms"] = NacosJson.Array(doms) });
     }
 
     private HttpReply Create(HttpCall call)
     {
         var key = Checked(call);
         var threshold = FrameworkThreshold(call);
+        if (Version.Major == 1 && state.Naming.All(key) is not null)
+        {
+            throw new HttpRefusal(V1.Wrapped($"specified service already exists, serviceName : {key.Grouped}", 400, Version));
+        }
+
         _services.Create(call, key, ephemeral: false, threshold);
         return HttpReply.Text("ok");
     }
@@ -72,14 +78,20 @@ internal sealed class V1Services(NacosServerState state)
 
     private HttpReply Delete(HttpCall call)
     {
-        state.Naming.Delete(Checked(call));
+        var key = Checked(call);
+        if (Version.Major == 1 && state.Naming.All(key) is null)
+        {
+            throw new HttpRefusal(V1.Wrapped($"specified service not exist, serviceName : {key.Grouped}", 400, Version));
+        }
+
+        state.Naming.Delete(key);
         return HttpReply.Text("ok");
     }
 
     private HttpReply Detail(HttpCall call)
     {
         var key = Checked(call);
-        var found = _services.Find(key) ?? throw NacosFault.NoServiceToRead(key);
+        var found = _services.Find(key) ?? throw (Version.Major == 1 ? NacosFault.NoServiceInCatalog(key) : NacosFault.NoServiceToRead(key));
         return HttpReply.Of(new JsonObject
         {
             ["namespaceId"] = key.Namespace,
@@ -100,8 +112,8 @@ internal sealed class V1Services(NacosServerState state)
     private HttpReply Names(HttpCall call)
     {
         var keys = state.Naming.Services(key => key.Namespace == call.Namespace);
-        var names = NacosJson.Array(keys.Select(key => (JsonNode?)key.Grouped));
-        return HttpReply.Of(new JsonObject { ["META-INF/services"] = new JsonObject { [call.Namespace] = names }, ["count"] = keys.Length });
+        var names = NacosJson.Array(keys.Select(key => (JsonNode?)(Version.Major == 1 ? key.Name : key.Grouped)));
+        return HttpReply.Of(new JsonObject { [Version.Major == 1 ? "services" : "META-INF/services"] = new JsonObject { [call.Namespace] = names }, ["count"] = keys.Length });
     }
 
     private HttpReply Cluster(HttpCall call)
@@ -198,10 +210,11 @@ internal sealed class V1Services(NacosServerState state)
             keys = [.. keys.Where(key => state.Naming.All(key) is { IsEmpty: false })];
         }
 
+        var shown = Paging.PageOrAll(keys, page, size, Version.Major == 1);
         return HttpReply.Of(new JsonObject
         {
-            ["count"] = keys.Length,
-            ["serviceList"] = NacosJson.Array(Paging.PageOrAll(keys, page, size, Version.Major == 1).Select(key => (JsonNode?)_services.Summary(key))),
+            ["count"] = shown.IsEmpty && Version.Major == 1 ? 0 : keys.Length,
+            ["serviceList"] = NacosJson.Array(shown.Select(key => (JsonNode?)_services.Summary(key))),
         });
     }
 
@@ -236,6 +249,11 @@ internal sealed class V1Services(NacosServerState state)
         };
         if (Version.Major == 1)
         {
+            foreach (var (name, _) in (found?.Clusters ?? []).Where(cluster => all.All(instance => instance.Cluster != cluster.Name)))
+            {
+                json["clusterMap"]![name] = new JsonObject { ["hosts"] = new JsonArray() };
+            }
+
             foreach (var name in new[] { "namespace", "protectThreshold", "selector", "ephemeral" })
             {
                 json.Remove(name);

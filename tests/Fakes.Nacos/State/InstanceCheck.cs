@@ -5,8 +5,13 @@ namespace PolarisSync.Tests.Fakes.Nacos.State;
 /// <summary>What handlers check of an instance themselves.</summary>
 internal static partial class InstanceCheck
 {
-    public static void Form(NacosInstance instance)
+    public static void Form(NacosInstance instance, NacosVersion version)
     {
+        if (version.Major == 1)
+        {
+            return;
+        }
+
         var interval = instance.Milliseconds(NacosNames.BeatInterval, NacosNames.DefaultBeatInterval);
         if (instance.Milliseconds(NacosNames.BeatTimeout, NacosNames.DefaultBeatTimeout) < interval
             || instance.Milliseconds(NacosNames.DeleteTimeout, NacosNames.DefaultDeleteTimeout) < interval)

@@ -31,8 +31,9 @@ internal sealed partial class NamingState
         lock (_gate)
         {
             var service = _services.GetValueOrDefault(key) ?? throw NacosFault.NoInstanceIn(key, cluster);
-            var instance = Copy(service).FirstOrDefault(candidate => candidate.Address == address && candidate.Cluster == cluster)
-                ?? throw (Copy(service).Any(candidate => candidate.Cluster == cluster) ? NacosFault.NoInstance() : NacosFault.NoInstanceIn(key, cluster));
+            var shown = Version.Major == 1 ? service.Current() : Copy(service);
+            var instance = shown.FirstOrDefault(candidate => candidate.Address == address && candidate.Cluster == cluster)
+                ?? throw (shown.Any(candidate => candidate.Cluster == cluster) ? NacosFault.NoInstance() : NacosFault.NoInstanceIn(key, cluster));
             if (Version.Major > 1)
             {
                 Lay(service, instance, patch(service.Overlays.GetValueOrDefault(instance.OverlayKey) ?? new InstanceOverlay()), by);

@@ -55,7 +55,15 @@ internal sealed partial class NamingState : IDisposable
             var now = _options.Time.GetUtcNow();
             var wasEmpty = service.Publications.Count == 0;
             var before = service.Publications.GetValueOrDefault(writer.Owner, []);
-            ImmutableArray<NacosInstance> after = [.. instances.Select(instance => instance with { Ephemeral = ephemeral, LastBeat = now })];
+            ImmutableArray<NacosInstance> after =
+            [
+                .. instances.Select(instance => instance with
+                {
+                    Ephemeral = ephemeral,
+                    LastBeat = now,
+                    Healthy = Version.Major == 1 && !before.IsEmpty ? before[0].Healthy : instance.Healthy, // 1.x keeps what it knows
+                }),
+            ];
             if (after.IsEmpty)
             {
                 service.Publications.Remove(writer.Owner);
@@ -169,7 +177,7 @@ internal sealed partial class NamingState : IDisposable
                 throw NacosFault.NoService(key);
             }
 
-            if (service.Publications.Count > 0)
+            if (service.Publications.Count > 0 && Version.Major > 1)
             {
                 throw NacosFault.ServiceNotEmpty(key);
             }
@@ -227,9 +235,11 @@ internal sealed partial class NamingState : IDisposable
     private void Record(
         Writer writer, NacosService service, ImmutableArray<NacosInstance> before, ImmutableArray<NacosInstance> after, NacosWriteKind removal)
     {
+        var earlierOnes = before.GroupBy(instance => instance.OverlayKey, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        var left = after.Select(instance => instance.OverlayKey).ToHashSet(StringComparer.Ordinal);
         foreach (var instance in after)
         {
-            var earlier = before.FirstOrDefault(other => other.OverlayKey == instance.OverlayKey);
+            var earlier = earlierOnes.GetValueOrDefault(instance.OverlayKey);
             Log.Add(earlier is null ? NacosWriteKind.Registered : NacosWriteKind.Replaced, writer, service.Key, earlier, instance);
             if (service.Overlays.TryGetValue(instance.OverlayKey, out var overlay))
             {
@@ -237,7 +247,7 @@ internal sealed partial class NamingState : IDisposable
             }
         }
 
-        foreach (var instance in before.Where(instance => after.All(other => other.OverlayKey != instance.OverlayKey)))
+        foreach (var instance in before.Where(instance => !left.Contains(instance.OverlayKey)))
         {
             Log.Add(removal, writer, service.Key, instance, null);
             if (service.Overlays.TryGetValue(instance.OverlayKey, out var overlay)

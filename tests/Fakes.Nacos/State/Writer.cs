@@ -8,5 +8,5 @@ internal sealed record Writer(string Owner, string Name)
 
     /// <summary>What comes over HTTP belongs to its address, whoever sends it.</summary>
     public static Writer Http(NacosInstance instance, string name, bool clusterApart) =>
-        new($"{instance.Address}{(clusterApart ? ":" + instance.Cluster : "")}#{(instance.Ephemeral ? "true" : "false")}", name);
+        new($"{(clusterApart && instance.Port <= 0 ? instance.Ip + ":unknown" : instance.Address)}{(clusterApart ? ":" + instance.Cluster : "")}#{(instance.Ephemeral ? "true" : "false")}", name);
 }

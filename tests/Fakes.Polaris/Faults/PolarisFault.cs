@@ -23,6 +23,9 @@ public sealed class PolarisFault
     /// <summary>Discover says 200001, whatever is asked.</summary>
     public static PolarisFault Unchanged { get; } = new(PolarisFaultKind.Unchanged, 0);
 
+    /// <summary>Nothing is done; the answer says 200 and is no JSON. Over gRPC the call fails with INTERNAL.</summary>
+    public static PolarisFault Garbage { get; } = new(PolarisFaultKind.Garbage, 0);
+
     internal PolarisFaultKind Kind { get; }
 
     internal int Number { get; }

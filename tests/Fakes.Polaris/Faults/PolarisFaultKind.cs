@@ -11,4 +11,5 @@ internal enum PolarisFaultKind
     SilentAfter,
     Empty,
     Unchanged,
+    Garbage,
 }

@@ -28,6 +28,8 @@ internal sealed class GrpcGate(PolarisServer server)
         {
             case PolarisFaultKind.Status:
                 throw new RpcException(new Status(StatusOf(fault.Number), $"HTTP status {fault.Number}"));
+            case PolarisFaultKind.Garbage:
+                throw new RpcException(new Status(StatusCode.Internal, "garbage"));
             case PolarisFaultKind.Code:
                 return refuse(fault.Number);
             case PolarisFaultKind.Cut:

@@ -7,6 +7,7 @@ internal enum AnswerShape
     BatchQuery,
     Single,
     Discover,
+    ConfigSingle,
     ConfigList,
     ConfigFile,
     Plain,

@@ -33,8 +33,9 @@ internal sealed record HttpAnswer(int Status, string ContentType, byte[] Body)
         AnswerShape.BatchWrite => Of(Answers.Refused(code, detail)),
         AnswerShape.BatchQuery => Of(Answers.Query(code, detail)),
         AnswerShape.Discover => Of(Answers.Discover(code, DiscoverResponse.Types.DiscoverResponseType.Unknown, null, Codes.Text(code, detail))),
-        AnswerShape.ConfigList => Of(new ConfigBatchQueryResponse { Code = (uint)code, Info = Codes.Text(code) }),
-        AnswerShape.ConfigFile => Of(new ConfigClientResponse { Code = (uint)code, Info = Codes.Text(code, detail) }),
+        AnswerShape.ConfigSingle => Of(new ConfigResponse { Code = (uint)code, Info = detail ?? Codes.Text(code) }),
+        AnswerShape.ConfigList => Of(new ConfigBatchQueryResponse { Code = (uint)code, Info = detail ?? Codes.Text(code) }),
+        AnswerShape.ConfigFile => Of(new ConfigClientResponse { Code = (uint)code, Info = detail ?? Codes.Text(code) }),
         AnswerShape.Single => Of(Answers.One(code, detail)),
         _ => Text(code / CodesPerStatus, Codes.Text(code, detail)),
     };

@@ -9,6 +9,9 @@ internal sealed class HttpCall(string queryString, ReadOnlyMemory<byte> body, Go
 {
     public required Caller Caller { get; init; }
 
+    /// <summary>Where the call came from.</summary>
+    public required string Address { get; init; }
+
     public Query Query { get; } = new(queryString);
 
     public IReadOnlyList<RequestItem<T>> List<T>()

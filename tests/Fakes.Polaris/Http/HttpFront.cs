@@ -48,7 +48,7 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
 
         if (!verbs.TryGetValue(http.Request.Method, out var route))
         {
-            var allowed = new[] { "POST", "PUT", "GET" }.Where(verbs.ContainsKey);
+            var allowed = new[] { "POST", "PUT", "GET", "DELETE" }.Where(verbs.ContainsKey);
             return HttpAnswer.Text(405, "405: Method Not Allowed") with { Headers = [("Allow", string.Join(", ", allowed))] };
         }
 
@@ -66,6 +66,8 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
         {
             case PolarisFaultKind.Status:
                 return HttpAnswer.Text(fault.Number, $"{fault.Number}");
+            case PolarisFaultKind.Garbage:
+                return HttpAnswer.Text(200, "<html><body>It works!</body></html>", "text/html");
             case PolarisFaultKind.Code:
                 return HttpAnswer.Refused(route.Shape, fault.Number, null);
             case PolarisFaultKind.Cut:
@@ -129,6 +131,7 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
         var channel = path.StartsWith("/v1/", StringComparison.Ordinal) ? PolarisChannel.ClientHttp : PolarisChannel.Console;
         return new(http.Request.QueryString.Value ?? "", body.ToArray(), _reader)
         {
+            Address = http.Connection.RemoteIpAddress?.ToString() ?? "",
             Caller = server.Context.Tokens.Caller(channel, http.Request.Headers["X-Polaris-Token"]),
         };
     }
@@ -137,7 +140,7 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
     private static HttpAnswer? ContentProblem(HttpRequest request)
     {
         var type = request.Headers.ContentType.ToString();
-        var known = type.Length == 0 ? HttpMethods.IsGet(request.Method) : type.Split(';')[0].Trim() == Json;
+        var known = type.Length == 0 ? HttpMethods.IsGet(request.Method) || HttpMethods.IsDelete(request.Method) : type.Split(';')[0].Trim() == Json;
         if (!known)
         {
             return request.ContentLength > 0

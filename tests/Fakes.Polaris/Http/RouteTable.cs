@@ -20,6 +20,7 @@ internal sealed class RouteTable
         AddClients();
         AddOthers();
         OperatorRoutes.AddTo(this, server);
+        ConfigRoutes.AddTo(this, server);
     }
 
     /// <summary>The verbs of a path; null when there is no such path.</summary>
@@ -91,7 +92,6 @@ internal sealed class RouteTable
     {
         Single("GET", "/core/v1/auth/status", PolarisCall.Other, _ => _server.Login.Status());
         Single("POST", "/core/v1/user/login", PolarisCall.Login, Enter);
-        Single("GET", "/config/v1/configfilegroups", PolarisCall.Other, call => ConfigCentre.Groups(_server.Context, call.Caller), AnswerShape.ConfigList);
     }
 
     private Response Enter(HttpCall call)

@@ -32,6 +32,7 @@ internal static class Codes
     public const int ServiceHasInstances = 400204;
     public const int SameInstance = 400208;
     public const int ServiceHasAliases = 400210;
+    public const int NamespaceHasGroups = 400219;
     public const int NoService = 400301;
     public const int NoInstance = 400303;
     public const int NoAlias = 400304;
@@ -69,11 +70,15 @@ internal static class Codes
         [ServiceHasInstances] = "some instances existed in service",
         [SameInstance] = "the same instance request",
         [ServiceHasAliases] = "some aliases existed in service",
+        [NamespaceHasGroups] = "some config group existed in namespace",
         [NoService] = "not found service",
         [NoInstance] = "not found instances",
         [NoAlias] = "not found service alias",
         [NoUser] = "not found user",
         [NotApproved] = "access is not approved",
+        [400801] = "invalid config file group name",
+        [400806] = "invalid watch config file format",
+        [409000] = "data is conflict, please try again",
         [StoreFailed] = "store layer exception",
     }.ToFrozenDictionary();
 

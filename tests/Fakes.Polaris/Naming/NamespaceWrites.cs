@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using PolarisSync.Tests.Fakes.Polaris.Config;
 using PolarisSync.Tests.Fakes.Polaris.State;
 using PolarisSync.Tests.Fakes.Polaris.Wire;
 
 namespace PolarisSync.Tests.Fakes.Polaris.Naming;
 
 /// <summary>Writes of namespaces.</summary>
-internal sealed class NamespaceWrites(ServerContext context, Creation creation)
+internal sealed class NamespaceWrites(ServerContext context, Creation creation, ConfigStore config)
 {
     private Registry Registry => context.Registry;
 
@@ -68,7 +69,9 @@ internal sealed class NamespaceWrites(ServerContext context, Creation creation)
     private Response Delete(Namespace request, Caller caller)
     {
         var name = request.Name ?? "";
-        var code = Registry.Services.Any(service => service.Namespace == name) ? Codes.NamespaceHasServices : Codes.Done;
+        var code = Registry.Services.Any(service => service.Namespace == name) ? Codes.NamespaceHasServices
+            : config.HasGroups(name) ? Codes.NamespaceHasGroups
+            : Codes.Done;
         if (code == Codes.Done)
         {
             Registry.RemoveNamespace(name);

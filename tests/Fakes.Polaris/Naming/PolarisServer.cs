@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolarisSync.Tests.Fakes.Polaris.Config;
 using PolarisSync.Tests.Fakes.Polaris.Faults;
 using PolarisSync.Tests.Fakes.Polaris.State;
 
@@ -32,7 +33,10 @@ internal sealed class PolarisServer
         var creation = new Creation(Context);
         Instances = new(Context, creation);
         Services = new(Context, creation);
-        Namespaces = new(Context, creation);
+        ConfigStore = new(Context);
+        ConfigConsole = new(ConfigStore);
+        ConfigClients = new(Context, ConfigStore);
+        Namespaces = new(Context, creation, ConfigStore);
         Aliases = new(Context, creation);
         Lists = new(Context);
         Discovery = new(Context);
@@ -57,6 +61,12 @@ internal sealed class PolarisServer
     public ClientCalls Clients { get; }
 
     public Login Login { get; }
+
+    public ConfigStore ConfigStore { get; }
+
+    public ConfigConsole ConfigConsole { get; }
+
+    public ConfigClients ConfigClients { get; }
 
     /// <summary>What every server has from its start: two namespaces, and itself as an instance that nobody beats for.</summary>
     public void Begin(int grpcPort)
@@ -100,6 +110,7 @@ internal sealed class PolarisServer
             if (empty)
             {
                 Context.Registry.Clear();
+                ConfigStore.Clear();
                 Context.Cache.Clear();
                 Begin(grpcPort);
             }

@@ -17,6 +17,7 @@ internal sealed class MessagePlan
             "routing", "rateLimit", "circuitBreaker", "configRelease", "user", "userGroup", "authStrategy", "relation", "modifyAuthStrategy",
             "modifyUserGroup", "resources", "data",
         ],
+        [nameof(ConfigResponse)] = ["configFileTemplate"],
         [nameof(DiscoverResponse)] = ["rateLimit", "circuitBreaker", "faultDetector"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -25,7 +26,8 @@ internal sealed class MessagePlan
         [nameof(BatchQueryResponse)] =
             ["routings", "rateLimits", "configWithServices", "users", "userGroups", "authStrategies", "clients", "data"],
         [nameof(ConfigBatchQueryResponse)] =
-            ["configFileGroups", "configFiles", "configFileReleases", "configFileReleaseHistories", "configFileTemplates"],
+            ["configFileTemplates"],
+        [nameof(ConfigFileRelease)] = ["betaLabels"],
         [nameof(Routing)] = ["inbounds", "outbounds", "rules"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

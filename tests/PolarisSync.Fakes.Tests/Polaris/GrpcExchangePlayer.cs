@@ -91,7 +91,7 @@ internal sealed class GrpcExchangePlayer(FakePolaris polaris) : IExchangePlayer,
     private static MethodDescriptor Find(string path)
     {
         var parts = path.Trim('/').Split('/');
-        return PolarisReflection.Descriptor.Services.First(service => service.FullName == parts[0]).FindMethodByName(parts[1]);
+        return PolarisReflection.Descriptor.Services.Concat(ConfigReflection.Descriptor.Services).First(service => service.FullName == parts[0]).FindMethodByName(parts[1]);
     }
 
     private static Method<IMessage, IMessage> Typed(MethodDescriptor method, MethodType type) => new(

@@ -53,6 +53,18 @@ internal sealed class PolarisFaultsTests
             Throws.InstanceOf<RpcException>().With.Property(nameof(RpcException.StatusCode)).EqualTo(StatusCode.Unavailable));
     }
 
+    [Test]
+    public async Task Garbage_IsNoJson()
+    {
+        await using var fixture = await StartAsync();
+        using var fault = fixture.Server.Faults.Add(PolarisCall.All, PolarisFault.Garbage);
+
+        using var answer = await fixture.GetAsync("/naming/v1/services");
+
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.StartWith("<html>"));
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public async Task Cut_TellsTheCallerNothing_WhetherItWasDoneOrNot(bool after)

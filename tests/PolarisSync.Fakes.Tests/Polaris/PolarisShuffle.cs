@@ -10,7 +10,9 @@ internal static class PolarisShuffle
     private static readonly CaptureShuffle Names = new()
     {
         NamedBy = ["service", "namespace", "name", "alias", "alias_namespace"],
-        Kept = ["default", "Polaris", "polaris", "polaris.checker", "nobody"],
+
+        // The long ones are found by "g*", which is too short to be taken for a name.
+        Kept = ["default", "Polaris", "polaris", "polaris.checker", "nobody", new('g', 128), new('g', 129)],
         Separators = ["@@", ",", "*"],
     };
 
