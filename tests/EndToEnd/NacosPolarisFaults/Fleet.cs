@@ -83,6 +83,13 @@ internal sealed class Fleet(FakeNacos nacos, FakePolaris polaris, bool withLogin
         _inPolaris.Add(instance);
     }
 
+    /// <summary>Registers many instances in Polaris, all at once.</summary>
+    public async Task PutAllPolarisAsync(IReadOnlyList<PolarisInstance> instances)
+    {
+        await Task.WhenAll(instances.Select(instance => _polarisApplication.RegisterAsync(instance, CancellationToken.None)));
+        _inPolaris.AddRange(instances);
+    }
+
     /// <summary>Takes an instance out of Polaris.</summary>
     public async Task RemovePolarisAsync(PolarisInstance instance)
     {

@@ -38,21 +38,9 @@ internal sealed class JavaToolFaultsTests : FaultScene
         await StartInStepAsync();
         await Fleet.PutNacosAsync("many", [.. Enumerable.Range(0, 150).Select(number => Fleet.AtNacos(40, number))]);
         var there = await InStepAsync(Soon);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 150), async (number, _) => await RegisterAsync(number));
-        foreach (var number in Enumerable.Range(0, 150))
-        {
-            await Fleet.PutPolarisAsync(Fleet.AtPolaris("many-too", 40, number));
-        }
-
+        await Fleet.PutAllPolarisAsync([.. Enumerable.Range(0, 150).Select(number => Fleet.AtPolaris("many-too", 40, number))]);
         var back = await InStepAsync(Soon);
         TestContext.Out.WriteLine($"150 to Polaris in {there.TotalSeconds:0.0} s, 150 to Nacos {back.TotalSeconds:0.0} s after the last");
-
-        // All at once first, so that they come together; the second time they only are remembered.
-        async Task RegisterAsync(int number)
-        {
-            await using var application = PolarisSync.Tests.Fakes.Polaris.Applications.PolarisApplication.Of(Polaris);
-            await application.RegisterAsync(Fleet.AtPolaris("many-too", 40, number), CancellationToken.None);
-        }
     }
 
     [Test]
@@ -109,21 +97,24 @@ internal sealed class JavaToolFaultsTests : FaultScene
     public async Task Configuration_Edited_DropsNoCopyInNacos(string what)
     {
         var host = await StartInStepAsync();
+        var before = Applied();
         Nacos.ClearRecords();
         await using var samples = new Sampler(Fleet.KeepsAllCopies());
         await Folder.WriteRegistryAsync(what switch
         {
             "guard" => Document(guard: Documents.ShortGuard),
             "audit" => Document(audit: 4),
-            "mapping" => Document(more: """, "mapping": { "metadata": { "add": { "edited": "yes" } } }"""),
+            "mapping" => Document(more: """, "mapping": { "metadata": { "edited": "yes" } }"""),
             _ => Document(nacosOptions: """, "list_interval": "2s" """),
         });
-        await Wait.UntilAsync(() => Task.FromResult(host.Log.Any(line => line.Contains("onfiguration", StringComparison.Ordinal) && line.Contains("applied", StringComparison.OrdinalIgnoreCase)) ? null : "not applied yet"), Soon);
+        await Wait.UntilAsync(() => Task.FromResult(Applied() > before ? null : "not applied yet"), Soon);
         await StaysAsync(() => null, s_sampled);
         await samples.AssertNothingWrongAsync();
 
         await Fleet.PutPolarisAsync(Fleet.AtPolaris(Fleet.PolarisService(1), 1, 50));
         await Wait.UntilAsync(() => Task.FromResult(Fleet.WrongAtNacos()), Soon);
+
+        int Applied() => host.Log.Count(line => line.Contains("Configuration applied", StringComparison.Ordinal));
     }
 
     [TestCase(true)]
