@@ -94,6 +94,12 @@ public abstract partial class DestinationContract<THarness>
         }
 
         (Endpoint, Info) = await OpenAsync();
+        if (Traits.Lease == CopyLease.None)
+        {
+            // Another endpoint's write may show later than one's own.
+            await ReadUntilAsync(() => ObserveAsync(service), read => !read.Instances.IsEmpty, Traits.ReadLag);
+        }
+
         var (_, observed) = await BringAboutAsync(Desired(service, Copy(2)));
         Assert.That(observed.Instances.Where(instance => instance.Ownership == CopyOwnership.Ours).Select(instance => instance.Instance.Host), Is.EqualTo(new[] { Copy(2).Host }));
     }

@@ -47,6 +47,7 @@ internal sealed class ConsulAndPolarisTests(bool withGrpc) : Scene
         var there = await Wait.UntilAsync(() => FindAsync(changed, weight: 700), s_followed, "the weight at Polaris");
         await A.Applications.RegisterAsync(changed with { Weight = 9 });
         var again = await Wait.UntilAsync(() => FindAsync(changed, weight: 900), s_followed, "the next weight at Polaris");
+        Assert.That(again, Is.LessThan(TimeSpan.FromSeconds(1)), "a target does not rest for the server's tick after a write");
         await A.Applications.DeregisterAsync(Instance.Make("svc-2", 2, 0));
         await CopiesAtPolarisAsync((Services * InstancesEach) - 1, s_followed);
         await _application.RegisterAsync(native with { Host = "10.9.0.2" }, CancellationToken.None);

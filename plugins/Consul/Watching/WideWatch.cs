@@ -32,6 +32,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var selection = wanted.Current;
         var names = WatchContext.NamesOf(selection);
+        var wasLive = feed.IsLive;
         if (await context.Reader.FirstReads.TakeAsync(names, PatienceForRead, context.TimeProvider, cancellationToken) is { } start)
         {
             (_known, _index) = (start.Numbers, start.Index);
@@ -40,7 +41,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         }
         else if (await TryReadFirstAsync(stop.Token, cancellationToken))
         {
-            if (feed.IsLive)
+            if (wasLive)
             {
                 await EmitAsync(names, cancellationToken);
             }
@@ -50,6 +51,12 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         else
         {
             return;
+        }
+
+        if (wasLive && WatchContext.WantsList(selection))
+        {
+            // A service that came after the list was read, and before anything was known here, would look as if it had always been there.
+            await feed.ListChangedAsync(cancellationToken);
         }
 
         await FollowAsync(wanted, selection, names, stop, cancellationToken);

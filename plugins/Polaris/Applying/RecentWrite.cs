@@ -19,5 +19,5 @@ internal sealed record RecentWrite
 
     /// <summary>Whether what Discover shows was there before the write. Anything else is the write, or what came after it.</summary>
     public bool IsOlder(ServiceInstance? shown, string revision) =>
-        !Equals(shown, Written?.Instance) && (OldRevisions.Contains(revision, StringComparer.Ordinal) || OldContents.Contains(shown));
+        OldRevisions.Contains(revision, StringComparer.Ordinal) || (!Equals(shown, Written?.Instance) && OldContents.Contains(shown));
 }

@@ -8,11 +8,16 @@ namespace PolarisSync.Plugins.Polaris;
 /// </summary>
 internal sealed class RecentWrites(TimeProvider timeProvider)
 {
+    private const int MostDeleted = 20_000;
+
     // The cache turns once a second; on a busy server a little later.
     private static readonly TimeSpan s_memory = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
     private readonly Dictionary<ServiceKey, Dictionary<string, RecentWrite>> _writes = [];
     private readonly Queue<(ServiceKey Service, string Id, long At)> _byAge = new();
+
+    // By id, the revision that was deleted: what stays listed after that is shown, however often it is deleted again, so that somebody notices.
+    private readonly Dictionary<string, string> _deleted = new(StringComparer.Ordinal);
 
     /// <summary>Services that were written to just now.</summary>
     public IReadOnlyList<ServiceKey> Services
@@ -34,6 +39,7 @@ internal sealed class RecentWrites(TimeProvider timeProvider)
         {
             _writes.Clear();
             _byAge.Clear();
+            _deleted.Clear();
         }
     }
 
@@ -47,6 +53,12 @@ internal sealed class RecentWrites(TimeProvider timeProvider)
         lock (_gate)
         {
             Expire();
+            if (written is null && oldRevision.Length > 0 && IsDeletedAgain(id, oldRevision))
+            {
+                _writes.GetValueOrDefault(service)?.Remove(id);
+                return;
+            }
+
             if (!_writes.TryGetValue(service, out var ofService))
             {
                 _writes.Add(service, ofService = new(StringComparer.Ordinal));
@@ -106,6 +118,22 @@ internal sealed class RecentWrites(TimeProvider timeProvider)
                 InstanceRevisions = [.. instances.Values.Select(entry => entry.Revision)],
             };
         }
+    }
+
+    private bool IsDeletedAgain(string id, string revision)
+    {
+        if (_deleted.GetValueOrDefault(id) == revision)
+        {
+            return true;
+        }
+
+        if (_deleted.Count >= MostDeleted)
+        {
+            _deleted.Clear();
+        }
+
+        _deleted[id] = revision;
+        return false;
     }
 
     private void Expire()

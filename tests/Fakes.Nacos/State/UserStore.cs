@@ -142,6 +142,11 @@ internal sealed class UserStore(FakeNacosOptions options)
     /// <summary>Tells whether a user may do this: "r" or "w" on "namespace:group:naming".</summary>
     public bool May(string user, string resource, string action)
     {
+        if (options.Version.StartsWith("2.", StringComparison.Ordinal) && resource.StartsWith(NacosNames.PublicNamespace + ":", StringComparison.Ordinal))
+        {
+            resource = resource[NacosNames.PublicNamespace.Length..]; // rights of 2.x name the default namespace by nothing: ":*:*"
+        }
+
         lock (_gate)
         {
             var now = options.Time.GetUtcNow();

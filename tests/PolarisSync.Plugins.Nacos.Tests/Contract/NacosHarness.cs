@@ -104,7 +104,7 @@ public sealed class NacosHarness : IRegistryHarness
     }
 
     // What an application can say of itself in Nacos: a weight, enabled or not, healthy or not, metadata.
-    private static ServiceInstance Storable(ServiceInstance instance) => new()
+    internal static ServiceInstance Storable(ServiceInstance instance) => new()
     {
         Host = instance.Host,
         Port = instance.Port,

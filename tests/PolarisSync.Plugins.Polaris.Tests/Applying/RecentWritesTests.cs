@@ -40,6 +40,17 @@ internal sealed class RecentWritesTests
     }
 
     [Test]
+    public void Apply_DeletedAndListedAllTheSame_IsShownFromTheSecondTimeOn()
+    {
+        _writes.Note(Samples.Orders, Id, null, "r0");
+        _time.Advance(TimeSpan.FromSeconds(4));
+        _writes.Note(Samples.Orders, Id, null, "r0");
+        Assert.That(_writes.Apply(View(Ours(100), "r0")).Instances, Has.Length.EqualTo(1));
+        _writes.Note(Samples.Orders, Id, null, "r1");
+        Assert.That(_writes.Apply(View(Ours(100), "r1")).Instances, Is.Empty, "another life of it");
+    }
+
+    [Test]
     public void Apply_SomebodyElseWroteSince_IsShownAsItIs()
     {
         _writes.Note(Samples.Orders, Id, Ours(200), "r0");
@@ -64,6 +75,28 @@ internal sealed class RecentWritesTests
         _writes.Note(Samples.Orders, Id, null, "");
         Assert.That(_writes.Apply(View(Ours(100), "r1")).Instances, Is.Empty);
         Assert.That(_writes.Apply(new() { Service = Samples.Orders }).Instances, Is.Empty);
+    }
+
+    [Test]
+    public void Apply_CreatedAndDeletedAgainAndAgain_EndsAsTheLastWrite()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            _writes.Note(Samples.Orders, Id, Ours(100), "");
+            Assert.That(_writes.Apply(new() { Service = Samples.Orders }).Instances, Has.Length.EqualTo(1));
+            _writes.Note(Samples.Orders, Id, null, "");
+            Assert.That(_writes.Apply(View(Ours(100), "r1")).Instances, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Apply_DeletedAndMadeAgainAsItWas_IsThereThroughout()
+    {
+        _writes.Note(Samples.Orders, Id, null, "r0");
+        _writes.Note(Samples.Orders, Id, Ours(100), "");
+        Assert.That(Weight(View(Ours(100), "r0")), Is.EqualTo(100), "as before both");
+        Assert.That(Weight(new() { Service = Samples.Orders }), Is.EqualTo(100), "between the two");
+        Assert.That(Weight(View(Ours(100), "r1")), Is.EqualTo(100), "after both");
     }
 
     [Test]

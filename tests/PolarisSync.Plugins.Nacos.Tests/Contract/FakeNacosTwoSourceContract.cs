@@ -1,0 +1,5 @@
+using PolarisSync.Tests.Contract;
+
+namespace PolarisSync.Plugins.Nacos.Contract;
+
+public sealed class FakeNacosTwoSourceContract : SourceContract<FakeNacosTwoHarness>;
