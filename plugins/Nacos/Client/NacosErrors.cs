@@ -32,6 +32,7 @@ internal static class NacosErrors
         $"The connection to Nacos was lost a moment ago, and '{service}' shows {now} instead of {before} since: a server that was restarted forgot them until the applications register again, so this is not believed yet (option settle).")
     {
         RetryAfter = remaining,
+        ConcernsServicesOnly = true,
     };
 
     public static SyncException SessionDown(string reason) => new(

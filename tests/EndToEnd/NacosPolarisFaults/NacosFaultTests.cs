@@ -30,6 +30,11 @@ internal sealed class NacosFaultTests : FaultScene
         var back = await Wait.UntilAsync(() => Task.FromResult(kept() ?? Fleet.WrongAtNacos()), s_back);
         TestContext.Out.WriteLine($"the copies in Nacos were back {back.TotalSeconds:0.0} s after it answered again");
         await StaysAsync(kept, s_absence);
+
+        // What is not believed is the loss alone: the way from Polaris to Nacos goes on meanwhile.
+        await Fleet.PutPolarisAsync(Fleet.AtPolaris(Fleet.PolarisService(0), 0, 50));
+        await Fleet.PutPolarisAsync(Fleet.AtPolaris(Fleet.PolarisService(1), 1, 50));
+        await Wait.UntilAsync(() => Task.FromResult(kept() ?? Fleet.WrongAtNacos()), s_back);
         if (!bySettling)
         {
             Assert.That(await host.HeldAsync(), Is.Not.Empty, "the guard holds what looks like an accident");
