@@ -3,7 +3,7 @@ using PolarisSync.Benchmarks;
 using PolarisSync.Benchmarks.Migration;
 using PolarisSync.Tests.RealServer;
 
-IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint(), new ColdMigration(), new Churn(), new QuietMigration()];
+IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint(), new Reloads(), new ColdMigration(), new Churn(), new QuietMigration()];
 var chosen = args.Length == 0 ? scenarios : [.. scenarios.Where(scenario => args.Contains(scenario.Name, StringComparer.Ordinal))];
 if (chosen.Length < args.Distinct(StringComparer.Ordinal).Count())
 {
