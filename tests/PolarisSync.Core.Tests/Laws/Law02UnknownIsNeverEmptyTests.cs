@@ -207,6 +207,7 @@ internal sealed class Law02UnknownIsNeverEmptyTests
     {
         await using var harness = new EngineHarness();
         var (a, b) = (harness.Registry("a"), harness.Registry("b"));
+        a.Options = a.Options with { Watch = InMemoryWatchKind.Hints };
         a.RegisterNatives(s_users, Instances(5));
         await harness.StartAsync(Task("a-to-b", "a", "b"));
         await harness.UntilInStepAsync();
