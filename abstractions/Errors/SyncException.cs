@@ -37,4 +37,10 @@ public sealed class SyncException : Exception
 
     /// <summary>How long the server asked to wait, for example by <c>Retry-After</c>; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// True where the failure of a read is about the services that are missing from it and about nothing else, although its kind alone would speak of
+    /// the server: those become unknown and are read again after <see cref="RetryAfter"/> or at the next hint, while watch and writes go on. False by default.
+    /// </summary>
+    public bool ConcernsServicesOnly { get; init; }
 }

@@ -14,6 +14,12 @@ public sealed record ObservedService
     /// <summary>Every instance of the service. Where the endpoint is a source as well, these are the instances a <see cref="IServiceSource.ReadServicesAsync"/> would give.</summary>
     public ImmutableArray<ObservedInstance> Instances { get; init; } = [];
 
+    /// <summary>
+    /// False where a read of the source would not give these instances, because what the server shows is not believed yet: the target is planned with them,
+    /// and the service is read as a source by itself. True by default; without meaning where the endpoint is no source.
+    /// </summary>
+    public bool IsSourceRead { get; init; } = true;
+
     /// <summary>Metadata of the service itself.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 

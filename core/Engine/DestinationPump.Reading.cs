@@ -206,7 +206,7 @@ internal sealed partial class DestinationPump
         }
 
         var failure = error ?? new SyncException(SyncErrorKind.Protocol, $"The adapter of '{_endpoint.Name}' left targets out of a read without saying why.");
-        if (missing.Count == keys.Count && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
+        if (missing.Count == keys.Count && !failure.ConcernsServicesOnly && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
         {
             _endpoint.Fail(failure);
             return;

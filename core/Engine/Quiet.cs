@@ -23,6 +23,10 @@ internal static class Quiet
         && (!endpoint.IsOpen || (IsRead(core, endpoint) && IsListed(endpoint) && !(endpoint.Feed?.IsConfirming ?? false)
             && (endpoint.Pump?.Targets.Values.All(IsDone) ?? true))));
 
+    /// <summary>The endpoint is open, and what it is to hold stands there, as far as that can be.</summary>
+    public static bool IsWritten(EndpointRuntime endpoint) =>
+        endpoint.IsOpen && IsListed(endpoint) && (endpoint.Pump?.Targets.Values.All(IsDone) ?? true);
+
     private static bool IsDone(TargetState target) =>
         target.Failures > TriesBeforeGivingUp
         || (target is { IsBusy: false, IsDirty: false, IsDeferred: false } && target.Failures == 0 && target.Last is { } last && last.Looking.IsEmpty

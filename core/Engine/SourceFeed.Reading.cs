@@ -77,7 +77,7 @@ internal sealed partial class SourceFeed
 
         var failure = error ?? new SyncException(SyncErrorKind.Protocol, $"The adapter of '{_endpoint.Name}' left services out of a read without saying why.");
         var alone = keys.All(key => _services.TryGetValue(key, out var service) && service.Failures > 0);
-        if (missing.Count == keys.Length && !alone && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
+        if (missing.Count == keys.Length && !alone && !failure.ConcernsServicesOnly && failure.Kind is SyncErrorKind.Transient or SyncErrorKind.Auth or SyncErrorKind.Config)
         {
             // Services that failed while others could be read say nothing about the endpoint when they fail again.
             _toRead.UnionWith(missing);

@@ -232,6 +232,12 @@ internal sealed partial class SourceFeed
     {
         if (_services.TryGetValue(observed.Target.Service, out var service))
         {
+            if (!observed.IsSourceRead)
+            {
+                Request(service.Key);
+                return;
+            }
+
             var snapshot = new ServiceSnapshot
             {
                 Service = service.Key,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PolarisSync.Abstractions;
 
 namespace PolarisSync.Core.Engine;
 
@@ -6,6 +7,27 @@ namespace PolarisSync.Core.Engine;
 public sealed partial class SyncEngine
 {
     private static readonly TimeSpan s_freeing = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a connection whose copies live with it waits for the one that takes its place.</summary>
+    private static readonly TimeSpan s_handingOver = TimeSpan.FromSeconds(30);
+
+    private static bool KeepsCopiesAlive(EndpointRuntime endpoint) => endpoint.Info?.Destination is { } traits && traits.Lease != CopyLease.None;
+
+    // Copies that live with a connection stay visible when its configuration changes: it ends once the new one keeps its own copies alive.
+    private void HandOver(EndpointRuntime old) => _loop.Start($"hand over the copies of {old.Name}", async () =>
+    {
+        try
+        {
+            using var over = new CancellationTokenSource(s_handingOver, _loop.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _loop.Stopping);
+            await WaitAsync(() => !_core.Endpoints.TryGetValue(old.Name, out var next) || Quiet.IsWritten(next), either.Token);
+        }
+        finally
+        {
+            // By real time: a stop must end even where a test's clock stands still.
+            await FreeAsync([old], TimeProvider.System, CancellationToken.None);
+        }
+    });
 
     // One that fails or hangs keeps neither the others nor the next configuration waiting.
     private async Task FreeAsync(IReadOnlyList<EndpointRuntime> endpoints, TimeProvider time, CancellationToken cancellationToken)

@@ -66,7 +66,12 @@ public sealed partial class SyncEngine : IAsyncDisposable
                 return unused;
             },
             cancellationToken);
-        await FreeAsync([.. retired], _loop.Time, cancellationToken);
+        foreach (var replaced in retired.Where(KeepsCopiesAlive))
+        {
+            HandOver(replaced);
+        }
+
+        await FreeAsync([.. retired.Where(static endpoint => !KeepsCopiesAlive(endpoint))], _loop.Time, cancellationToken);
     }
 
     /// <summary>What the engine knows of itself now; cheap.</summary>

@@ -6,7 +6,7 @@ namespace PolarisSync.Plugins.Nacos;
 
 /// <summary>The writing side: copies live by connections of our own, and nothing else is ever touched.</summary>
 internal sealed class NacosDestination(
-    NacosApi api, ServiceReader reader, NacosMapper mapper, CopySession session, NamespaceKeeper namespaces, TimeProvider timeProvider, ServiceKind kindOfNew)
+    NacosApi api, ServiceReader reader, NacosMapper mapper, CopySession session, NamespaceKeeper namespaces, LossGrace grace, TimeProvider timeProvider, ServiceKind kindOfNew)
     : IServiceDestination
 {
     private const int WritesAtOnce = 8;
@@ -35,7 +35,10 @@ internal sealed class NacosDestination(
 
         await foreach (var reading in reader.ReadAsync(keys.Keys, IsEnough, cancellationToken))
         {
-            yield return Observe(keys[reading.Service], reading);
+            var observed = Observe(keys[reading.Service], reading);
+
+            // It is a read of the source as well, so it has to be one that the source would give.
+            yield return observed with { IsSourceRead = grace.TryTake(reading.Service, observed.Instances.Count(static entry => entry.Instance.Mark is null), out _) };
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class NacosEndpoint : IEndpoint
         var reader = new ServiceReader(_api);
         var kindOfNew = options.InstanceKind == NacosOptions.Persistent ? ServiceKind.Persistent : ServiceKind.Ephemeral;
         Source = new NacosSource(_api, reader, mapper, grace, new(_grpc, _api, TimeText.Parse(options.ListInterval)), context.LoggerFactory.CreateLogger<NacosSource>());
-        Destination = new NacosDestination(_api, reader, mapper, _session, _namespaces, context.TimeProvider, kindOfNew);
+        Destination = new NacosDestination(_api, reader, mapper, _session, _namespaces, grace, context.TimeProvider, kindOfNew);
     }
 
     public IServiceSource? Source { get; }

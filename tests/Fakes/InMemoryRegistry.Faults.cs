@@ -6,7 +6,7 @@ namespace PolarisSync.Tests.Fakes;
 // How the registry fails.
 public sealed partial class InMemoryRegistry
 {
-    private readonly ConcurrentDictionary<ServiceKey, SyncErrorKind> _unreadable = new();
+    private readonly ConcurrentDictionary<ServiceKey, (SyncErrorKind Kind, bool Alone)> _unreadable = new();
     private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
     private readonly List<(InMemoryFaultScope Scope, SyncErrorKind Kind)> _failNext = [];
     private readonly List<(long Number, SourceEvent Event)> _said = [];
@@ -74,7 +74,10 @@ public sealed partial class InMemoryRegistry
     }
 
     /// <summary>Reads of one service fail this way, the rest works; null ends it.</summary>
-    public void FailReadsOf(ServiceKey service, SyncErrorKind? kind)
+    /// <param name="service">Which.</param>
+    /// <param name="kind">How.</param>
+    /// <param name="saysSo">Whether the failure says itself that it concerns no other service, nor the server.</param>
+    public void FailReadsOf(ServiceKey service, SyncErrorKind? kind, bool saysSo = false)
     {
         if (kind is null)
         {
@@ -82,7 +85,7 @@ public sealed partial class InMemoryRegistry
         }
         else
         {
-            _unreadable[service] = kind.Value;
+            _unreadable[service] = (kind.Value, saysSo);
         }
     }
 
@@ -194,9 +197,9 @@ public sealed partial class InMemoryRegistry
     {
         foreach (var service in services)
         {
-            if (_unreadable.TryGetValue(service, out var kind))
+            if (_unreadable.TryGetValue(service, out var failure))
             {
-                throw new SyncException(kind, $"Reading {service} from the in-memory registry failed, as the test wants.");
+                throw new SyncException(failure.Kind, $"Reading {service} from the in-memory registry failed, as the test wants.") { ConcernsServicesOnly = failure.Alone };
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using PolarisSync.Abstractions;
 
 namespace PolarisSync.Plugins.Nacos;
@@ -46,11 +47,26 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
     /// <exception cref="SyncException">Transient: it shows a loss that is not believed yet.</exception>
     public void Check(NacosService service, int instances)
     {
+        if (!TryTake(service, instances, out var refusal))
+        {
+            throw refusal;
+        }
+    }
+
+    /// <summary>Takes a complete read, unless it shows a loss that is not believed yet.</summary>
+    /// <param name="service">What was read.</param>
+    /// <param name="instances">How many instances without a mark it shows.</param>
+    /// <param name="refusal">Why it is not taken.</param>
+    public bool TryTake(NacosService service, int instances, [NotNullWhen(false)] out SyncException? refusal)
+    {
         var before = _counts.GetValueOrDefault(service);
         if (instances < before && Remaining() is var remaining && remaining > TimeSpan.Zero)
         {
-            throw NacosErrors.Settling(service, before, instances, remaining);
+            refusal = NacosErrors.Settling(service, before, instances, remaining);
+            return false;
         }
+
+        refusal = null;
 
         if (instances > 0)
         {
@@ -60,6 +76,8 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
         {
             _counts.TryRemove(service, out _);
         }
+
+        return true;
     }
 
     private TimeSpan Remaining()

@@ -32,8 +32,9 @@ internal static class NacosErrors
         SyncErrorKind.Transient,
         $"The connection to Nacos was lost a moment ago, and '{service}' shows {now} instead of {before} since: a server that was restarted forgot them until the applications register again, so this is not believed yet (option settle).")
     {
-        // They may be back long before, and until then nothing else of this server is followed.
+        // They may be back long before.
         RetryAfter = remaining < s_settlingStep ? remaining : s_settlingStep,
+        ConcernsServicesOnly = true,
     };
 
     public static SyncException SessionDown(string reason) => new(

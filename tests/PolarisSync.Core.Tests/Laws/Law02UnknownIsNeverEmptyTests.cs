@@ -201,4 +201,32 @@ internal sealed class Law02UnknownIsNeverEmptyTests
         var status = await harness.StatusAsync();
         Assert.That(status.Tasks[0].UnknownServices, Is.EqualTo(1));
     }
+
+    [Test]
+    public async Task Service_NotBelievedYet_IsUnknownAloneAndTheServerGoesOn()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b"));
+        a.Options = a.Options with { Watch = InMemoryWatchKind.Hints };
+        a.RegisterNatives(s_users, Instances(5));
+        await harness.StartAsync(Task("a-to-b", "a", "b"));
+        await harness.UntilInStepAsync();
+        var opens = a.Calls["Open"];
+
+        // The only service there is: by its kind alone the failure would be one of the server.
+        a.FailReadsOf(s_users, SyncErrorKind.Transient, saysSo: true);
+        a.RegisterNatives(s_users, Instances(1, from: 20));
+        await harness.PassAsync(TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(500));
+        var status = await harness.StatusAsync();
+        Assert.Multiple(() =>
+        {
+            Assert.That(a.Calls["Open"], Is.EqualTo(opens));
+            Assert.That(b.Copies(s_users), Has.Length.EqualTo(5));
+            Assert.That(status.Endpoints.Single(static endpoint => endpoint.Name == "a").State, Is.EqualTo("open"));
+            Assert.That(status.Tasks[0].UnknownServices, Is.EqualTo(1));
+        });
+        a.FailReadsOf(s_users, null);
+        a.RegisterNatives(s_users, Instances(1, from: 30));
+        await harness.UntilAsync(() => b.Copies(s_users).Length == 7, "the next hint brings all of it");
+    }
 }

@@ -69,6 +69,23 @@ internal sealed class Law07LeasedCopiesTests
     }
 
     [Test]
+    public async Task Endpoint_EditedWhileItKeepsCopies_LeavesNoGap()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", s_leased));
+        a.RegisterNatives(s_service, Instances(3));
+        var task = Task("a-to-b", "a", "b");
+        await harness.StartAsync(task);
+        await harness.UntilInStepAsync();
+
+        await harness.ApplyAsync(task with { Destination = task.Destination with { Fingerprint = "edited" } });
+        await harness.StaysAsync(() => Addresses(b) == 3, TimeSpan.FromSeconds(5), () => "An edit left a gap");
+        var connections = harness.Factory.Created.Where(static created => created.Name == "b").Select(static created => created.Endpoint.IsDisposed);
+        Assert.That(connections, Is.EqualTo(new[] { true, false }), "the old one ended once its successor had copies of its own");
+        Assert.That(b.Entries(s_service), Has.Length.EqualTo(3));
+    }
+
+    [Test]
     public async Task Promote_TakesOverWhatTheOldHostStoredMeanwhile()
     {
         await using var harness = new EngineHarness();
