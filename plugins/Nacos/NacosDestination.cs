@@ -99,7 +99,7 @@ internal sealed class NacosDestination(
         return new()
         {
             Target = target,
-            Exists = reading.Exists,
+            Exists = reading.Exists || !set.Copies.IsEmpty,
             Instances = Ownerships.Judge(reading.Instances, set, mapper, timeProvider.GetUtcNow()),
             AdapterState = reading.Instances.Count == 0 ? ServiceKind.Unknown : reading.Instances[0].Ephemeral switch
             {

@@ -70,6 +70,7 @@ internal sealed class NacosEndpoint : IEndpoint
                 Identity = CopyIdentity.Own,
                 ConditionalWrites = false,
                 ReadLag = NacosTraits.ReadLag,
+                ReadsOwnWrites = true,
                 Lease = CopyLease.Session,
                 Ownership = OwnershipUnit.Service,
                 HasGroups = false,

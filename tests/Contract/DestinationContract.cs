@@ -182,7 +182,9 @@ public abstract partial class DestinationContract<THarness> : RegistryContract<T
         await BringAboutAsync(Desired(service, Copy(2), Copy(3)));
 
         var observed = await ObserveAsync(service);
-        var read = await ReadAsync(service);
+
+        // As a destination it may know its own writes before it shows them as a source.
+        var read = await ReadUntilAsync(() => ReadAsync(service), read => read.Instances.Length == 3, Traits.ReadLag);
 
         Assert.That(Sorted(observed.Instances.Select(instance => instance.Instance)), Is.EqualTo(Sorted(read.Instances)));
         Assert.That(read.Instances.Count(instance => instance.Mark == Owner), Is.EqualTo(2), "copies carry their mark in the source's view");

@@ -95,6 +95,8 @@ internal sealed class ChangeSetRun(CopySession session, PersistentRun persistent
         var wanted = Apply(before.Copies, indices);
         if (IsSame(before.Copies, wanted) && timeProvider.GetUtcNow() - before.WrittenAt < CopyLane.Remembered)
         {
+            // It is registered as wanted and shown otherwise, which an operator's change does: told at once it would be asked for again at once.
+            await Task.Delay(NacosTraits.ReadLag, timeProvider, cancellationToken);
             Settle(indices, ChangeOutcome.Applied);
             return null;
         }

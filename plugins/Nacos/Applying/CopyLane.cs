@@ -14,7 +14,7 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
 {
     private const int RedoneAtOnce = 4;
 
-    /// <summary>How long a copy that was taken away is still known as ours: longer than reads lag.</summary>
+    /// <summary>How long what a write replaced, took away or brought is remembered: longer than reads lag.</summary>
     public static readonly TimeSpan Remembered = NacosTraits.ReadLag + TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan s_readyTimeout = TimeSpan.FromSeconds(8);
@@ -176,7 +176,7 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
                 try
                 {
                     await SendAsync(connection, set.Key, set.Value.Copies, token);
-                    _sets[set.Key] = set.Value with { WrittenAt = context.TimeProvider.GetUtcNow() };
+                    _sets[set.Key] = set.Value.Redone(context.TimeProvider.GetUtcNow());
                 }
                 catch (SyncException error) when (error.Kind == SyncErrorKind.Rejected)
                 {

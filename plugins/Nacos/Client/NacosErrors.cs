@@ -20,6 +20,7 @@ internal static class NacosErrors
     public const int UnknownClient = -401;
 
     private const int LongestExcerpt = 300;
+    private static readonly TimeSpan s_settlingStep = TimeSpan.FromSeconds(2);
 
     public static SyncException Unreadable(string what, Exception? cause = null) => new(
         SyncErrorKind.Protocol, $"What came back for {what} is not what Nacos sends{(cause is JsonException json ? $" (at {json.Path ?? "$"})" : "")}; is this address a Nacos server, and is context_path right?", cause);
@@ -31,7 +32,8 @@ internal static class NacosErrors
         SyncErrorKind.Transient,
         $"The connection to Nacos was lost a moment ago, and '{service}' shows {now} instead of {before} since: a server that was restarted forgot them until the applications register again, so this is not believed yet (option settle).")
     {
-        RetryAfter = remaining,
+        // They may be back long before.
+        RetryAfter = remaining < s_settlingStep ? remaining : s_settlingStep,
         ConcernsServicesOnly = true,
     };
 

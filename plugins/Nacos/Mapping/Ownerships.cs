@@ -6,7 +6,8 @@ namespace PolarisSync.Plugins.Nacos;
 
 /// <summary>
 /// Tells whose each instance of a read is. Nacos does not say which connection an instance lives by, but it shows an address once for each owner: of
-/// the marked entries at an address we know how many are ours, because we know what we published.
+/// the marked entries at an address we know how many are ours, because we know what we published. What the server acknowledged a moment ago and a read
+/// cannot show yet is put in: our own writes are seen at once.
 /// </summary>
 internal static class Ownerships
 {
@@ -24,10 +25,11 @@ internal static class Ownerships
     public static ImmutableArray<ObservedInstance> Judge(IReadOnlyList<WireInstance> instances, PublishedSet set, NacosMapper mapper, DateTimeOffset now)
     {
         // What was registered is not what is shown where an operator's changes lie over it. They win over every registration, so that sending ours
-        // again and again changes nothing: such a copy counts as written. Until a write must have arrived, what is shown counts.
+        // again and again changes nothing: such a copy counts as written. Until a write must have arrived, what is shown counts, unless it is what
+        // that write replaced.
         var settled = now - set.WrittenAt >= CopyLane.Remembered;
         var left = set.Copies.ToBuilder();
-        var gone = set.Gone.Where(entry => now - entry.At < CopyLane.Remembered).Select(entry => CopyKey.Of(entry.Copy)).ToHashSet();
+        var past = set.Past.Where(entry => now - entry.At < CopyLane.Remembered).ToLookup(static entry => CopyKey.Of(entry.Copy), static entry => entry.Copy);
         var shown = instances.Select(wire => (Wire: wire, Instance: mapper.ToInstance(wire))).ToList();
         var judged = new ObservedInstance?[shown.Count];
         foreach (var exactly in new[] { true, false })
@@ -39,12 +41,18 @@ internal static class Ownerships
                 {
                     var registered = left[key];
                     left.Remove(key);
-                    judged[i] = Ours(settled ? registered : instance, key.Owner);
+                    judged[i] = Ours(settled || past[key].Contains(instance) ? registered : instance, key.Owner);
                 }
             }
         }
 
-        return [.. judged.Select((known, i) => known ?? Other(shown[i].Wire, shown[i].Instance, gone))];
+        var gone = past.Where(entry => !set.Copies.ContainsKey(entry.Key)).Select(static entry => entry.Key).ToHashSet();
+        return
+        [
+            .. judged.Select((known, i) => known ?? Other(shown[i].Wire, shown[i].Instance, gone)).OfType<ObservedInstance>(),
+            .. left.Where(pair => set.Fresh.TryGetValue(pair.Key, out var at) && now - at < CopyLane.Remembered)
+                .Select(static pair => Ours(pair.Value, pair.Key.Owner)).OrderBy(static entry => entry.Instance.Key),
+        ];
     }
 
     private static CopyKey? FindOurs(ImmutableDictionary<CopyKey, ServiceInstance>.Builder left, ServiceInstance instance, bool exactly)
@@ -62,7 +70,7 @@ internal static class Ownerships
     private static ObservedInstance Ours(ServiceInstance instance, string owner) =>
         new() { Instance = instance, Ownership = CopyOwnership.Ours, Owner = owner, Handle = Session };
 
-    private static ObservedInstance Other(WireInstance wire, ServiceInstance instance, HashSet<CopyKey> gone)
+    private static ObservedInstance? Other(WireInstance wire, ServiceInstance instance, HashSet<CopyKey> gone)
     {
         if (string.IsNullOrEmpty(instance.Mark))
         {
@@ -74,9 +82,7 @@ internal static class Ownerships
             return new() { Instance = instance, Ownership = CopyOwnership.Ours, Owner = instance.Mark, Handle = Address };
         }
 
-        // Taken away a moment ago and still shown.
-        return gone.Contains(CopyKey.Of(instance))
-            ? Ours(instance, instance.Mark)
-            : new() { Instance = instance, Ownership = CopyOwnership.Elsewhere, Owner = instance.Mark };
+        // Taken away a moment ago and still shown: once for us, and once more if another keeps it alive.
+        return gone.Remove(CopyKey.Of(instance)) ? null : new() { Instance = instance, Ownership = CopyOwnership.Elsewhere, Owner = instance.Mark };
     }
 }

@@ -177,7 +177,9 @@ internal sealed partial class HistoryWorld : IAsyncDisposable
         while (quiet < 6)
         {
             Status = await _engine.GetStatusAsync(CancellationToken.None);
-            await Task.Yield();
+
+            // Through the pool, so that what waits for a thread there gets one first.
+            await Task.Run(static () => { });
             var seen = Registries.Sum(static pair => pair.Registry.Calls.Values.Sum() + pair.Registry.State.Index);
             quiet = seen == last ? quiet + 1 : 0;
             last = seen;

@@ -11,8 +11,8 @@ internal static class PolarisShuffle
     {
         NamedBy = ["service", "namespace", "name", "alias", "alias_namespace"],
 
-        // The long ones are found by "g*", which is too short to be taken for a name.
-        Kept = ["default", "Polaris", "polaris", "polaris.checker", "nobody", new('g', 128), new('g', 129)],
+        // Those with a g are found by "g*", which is too short to be taken for a name.
+        Kept = ["default", "Polaris", "polaris", "polaris.checker", "nobody", "g1", "g2", new('g', 128), new('g', 129)],
         Separators = ["@@", ",", "*"],
     };
 

@@ -37,12 +37,40 @@ public sealed class OwnershipsTests
     }
 
     [Test]
-    public void Judge_TakenAwayAMomentAgo_IsOursUntilReadsMustHaveCaughtUp()
+    public void Judge_TakenAwayAMomentAgo_IsNotShownUntilReadsMustHaveCaughtUp()
     {
         var gone = Published(s_now, s_copy).After(ImmutableDictionary<CopyKey, ServiceInstance>.Empty, s_now, CopyLane.Remembered);
 
-        Assert.That(Ownerships.Judge([Wire(s_copy)], gone, _mapper, s_now)[0].Ownership, Is.EqualTo(CopyOwnership.Ours));
+        Assert.That(Ownerships.Judge([Wire(s_copy)], gone, _mapper, s_now), Is.Empty);
         Assert.That(Ownerships.Judge([Wire(s_copy)], gone, _mapper, s_now + CopyLane.Remembered)[0].Ownership, Is.EqualTo(CopyOwnership.Elsewhere));
+    }
+
+    [Test]
+    public void Judge_TakenAwayAMomentAgoAndKeptByAnother_IsElsewhere()
+    {
+        var gone = Published(s_now, s_copy).After(ImmutableDictionary<CopyKey, ServiceInstance>.Empty, s_now, CopyLane.Remembered);
+
+        Assert.That(Judge(gone, Wire(s_copy), Wire(s_copy)).Select(entry => entry.Ownership), Is.EqualTo(new[] { CopyOwnership.Elsewhere }));
+    }
+
+    [Test]
+    public void Judge_WrittenAMomentAgoAndNotShownYet_IsOursAsItWasWritten()
+    {
+        var heavier = s_copy with { Weight = 300 };
+        var set = Published(s_now, s_copy).After(Copies(heavier), s_now, CopyLane.Remembered);
+
+        Assert.That(Judge(set, Wire(s_copy)).Single().Instance, Is.EqualTo(heavier), "what it replaced is shown");
+        Assert.That(Judge(PublishedSet.Empty.After(Copies(s_copy), s_now, CopyLane.Remembered)).Single().Instance, Is.EqualTo(s_copy), "nothing is shown");
+    }
+
+    [Test]
+    public void Judge_OursNotShownThoughItWasWrittenLongAgo_IsGone()
+    {
+        var other = s_copy with { Host = "10.0.0.2" };
+        var set = PublishedSet.Empty.After(Copies(s_copy), s_now - CopyLane.Remembered, CopyLane.Remembered).After(Copies(s_copy, other), s_now, CopyLane.Remembered);
+
+        Assert.That(Judge(set).Single().Instance, Is.EqualTo(other));
+        Assert.That(Judge(set.Redone(s_now)), Has.Length.EqualTo(2), "registered anew with another connection");
     }
 
     [Test]
@@ -80,7 +108,9 @@ public sealed class OwnershipsTests
     }
 
     private static PublishedSet Published(DateTimeOffset at, params ServiceInstance[] copies) =>
-        new(copies.ToImmutableDictionary(CopyKey.Of), [], at);
+        PublishedSet.Empty with { Copies = Copies(copies), WrittenAt = at };
+
+    private static ImmutableDictionary<CopyKey, ServiceInstance> Copies(params ServiceInstance[] copies) => copies.ToImmutableDictionary(CopyKey.Of);
 
     private ImmutableArray<ObservedInstance> Judge(PublishedSet set, params WireInstance[] shown) => Ownerships.Judge(shown, set, _mapper, s_now);
 }
