@@ -26,7 +26,7 @@ public sealed class LossGraceTests
         foreach (var shown in new[] { 0, 2, 3 })
         {
             var error = Assert.Throws<SyncException>(() => grace.Check(s_service, shown))!;
-            Assert.That((error.Kind, error.RetryAfter, error.ConcernsServicesOnly), Is.EqualTo((SyncErrorKind.Transient, TimeSpan.FromSeconds(30), true)), "the server is well");
+            Assert.That((error.Kind, error.RetryAfter, error.ConcernsServicesOnly), Is.EqualTo((SyncErrorKind.Transient, TimeSpan.FromSeconds(2), true)), "the server is well");
         }
 
         Assert.That(() => grace.Check(s_service, 4), Throws.Nothing, "all are back");
