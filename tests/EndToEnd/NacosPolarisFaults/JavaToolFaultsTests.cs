@@ -1,4 +1,5 @@
 using PolarisSync.Tests.Fakes.Nacos.Applications;
+using PolarisSync.Tests.Fakes.Polaris;
 
 namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 
@@ -71,13 +72,12 @@ internal sealed class JavaToolFaultsTests : FaultScene
         await StartInStepAsync();
         Nacos.ClearRecords();
         Polaris.Writes.Reset();
-        var seen = 0;
         await using var consumer = await NacosApplication.StartAsync(Nacos.Address, "public", "consumer", token: null, CancellationToken.None);
         await consumer.SubscribeAsync("DEFAULT_GROUP", Fleet.PolarisService(1), CancellationToken.None);
         var kept = Fleet.KeepsAllCopies();
         await using var samples = new Sampler(() =>
         {
-            seen = consumer.Seen("DEFAULT_GROUP", Fleet.PolarisService(1))!.Count;
+            var seen = consumer.Seen("DEFAULT_GROUP", Fleet.PolarisService(1))!.Count;
             return kept() ?? (seen == InstancesEach ? null : $"a subscriber was shown {seen} of {InstancesEach}");
         });
         for (var weight = 2; weight < 5; weight++)
@@ -90,7 +90,7 @@ internal sealed class JavaToolFaultsTests : FaultScene
         await StaysAsync(Fleet.Wrong, s_sampled);
         await samples.AssertNothingWrongAsync();
         AssertNoCopyLeftNacos();
-        Assert.That(Polaris.Writes.All.Where(write => write.Kind == PolarisSync.Tests.Fakes.Polaris.PolarisWriteKind.Deregister), Is.Empty);
+        Assert.That(Polaris.Writes.All.Where(write => write.Kind == PolarisWriteKind.Deregister), Is.Empty);
     }
 
     [TestCase("guard")]
