@@ -181,9 +181,8 @@ public abstract partial class DestinationContract<THarness> : RegistryContract<T
         await PutNativesAsync(service, Instance(1));
         await BringAboutAsync(Desired(service, Copy(2), Copy(3)));
 
-        var observed = await ObserveAsync(service);
-
-        // As a destination it may know its own writes before it shows them as a source.
+        // Either view may lag behind a write; as a destination it may know its own before it shows them as a source.
+        var observed = await ReadUntilAsync(() => ObserveAsync(service), observed => observed.Instances.Length == 3, Traits.ReadLag);
         var read = await ReadUntilAsync(() => ReadAsync(service), read => read.Instances.Length == 3, Traits.ReadLag);
 
         Assert.That(Sorted(observed.Instances.Select(instance => instance.Instance)), Is.EqualTo(Sorted(read.Instances)));

@@ -14,7 +14,8 @@ internal sealed class UserStore(FakeNacosOptions options)
     private readonly Dictionary<string, User> _users = new(StringComparer.Ordinal);
     private readonly List<(string Role, string User, DateTimeOffset From)> _roles = [];
     private readonly List<(string Role, string Resource, string Action, DateTimeOffset From)> _permissions = [];
-    private DateTimeOffset _tokensFrom = DateTimeOffset.MinValue;
+    private long _issued;
+    private long _firstGood;
     private string? _admin;
 
     public bool HasAdmin
@@ -160,7 +161,8 @@ internal sealed class UserStore(FakeNacosOptions options)
     {
         var exp = (options.Time.GetUtcNow() + options.TokenLife).ToUnixTimeSeconds();
         var iat = options.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var head = Encode("""{"alg":"HS256"}""") + "." + Encode(new JsonObject { ["sub"] = user, ["exp"] = exp, ["iat"] = iat }.ToJsonString());
+        var number = Interlocked.Increment(ref _issued);
+        var head = Encode("""{"alg":"HS256"}""") + "." + Encode(new JsonObject { ["sub"] = user, ["exp"] = exp, ["iat"] = iat, ["jti"] = number }.ToJsonString());
         return head + "." + Sign(head);
     }
 
@@ -169,7 +171,7 @@ internal sealed class UserStore(FakeNacosOptions options)
     {
         lock (_gate)
         {
-            _tokensFrom = options.Time.GetUtcNow();
+            _firstGood = Interlocked.Read(ref _issued) + 1;
         }
     }
 
@@ -188,10 +190,10 @@ internal sealed class UserStore(FakeNacosOptions options)
         }
 
         var expires = DateTimeOffset.FromUnixTimeSeconds(claims["exp"]!.GetValue<long>());
-        var issued = DateTimeOffset.FromUnixTimeMilliseconds(claims["iat"]!.GetValue<long>());
+        var number = claims["jti"]?.GetValue<long>() ?? 0;
         lock (_gate)
         {
-            return expires <= options.Time.GetUtcNow() || issued < _tokensFrom ? (null, "token expired!") : (claims["sub"]!.GetValue<string>(), "");
+            return expires <= options.Time.GetUtcNow() || number < _firstGood ? (null, "token expired!") : (claims["sub"]!.GetValue<string>(), "");
         }
     }
 
