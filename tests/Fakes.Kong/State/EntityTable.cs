@@ -87,9 +87,9 @@ internal sealed class EntityTable(EntitySchema schema, KongClock clock)
     }
 
     /// <summary>Stores an entity in the place of the one with its id, if there is one.</summary>
-    public JsonObject Replace(JsonObject row)
+    public JsonObject Replace(JsonObject row, string? key = null)
     {
-        CheckDatabase(row);
+        CheckDatabase(row, key);
         CheckName(row);
         Store(row);
         return row;
@@ -152,11 +152,15 @@ internal sealed class EntityTable(EntitySchema schema, KongClock clock)
         }
     }
 
-    private void CheckDatabase(JsonObject row)
+    /// <summary>Stores an entity that was loaded, whatever has its id or name.</summary>
+    public void Load(JsonObject row) => Store(row);
+
+    private void CheckDatabase(JsonObject row, string? key = null)
     {
         if (schema.Fields.Any(field => field.NotNullInDatabase && row[field.Name] is null))
         {
-            throw new KongRefusedException(KongProblem.PrimaryKey(IdOf(row)));
+            throw new KongRefusedException(
+                key is null || Rules.IsId(key) ? KongProblem.PrimaryKey(IdOf(row)) : KongProblem.PrimaryKey(key, "name"));
         }
     }
 

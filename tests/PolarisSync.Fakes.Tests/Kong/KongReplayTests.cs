@@ -34,7 +34,7 @@ internal sealed class KongReplayTests
     [TestCaseSource(nameof(Files))]
     [CancelAfter(60_000)]
     public async Task Replay_OtherNamesAndAddresses_AnswersAgree(string path) =>
-        Assert.That(await ReplayAsync(KongShuffle.Of(await Capture.LoadAsync(path, Token))), Is.Empty);
+        Assert.That(await ReplayAsync(await KongShuffle.LoadAsync(path, Token)), Is.Empty);
 
     private static async Task<IReadOnlyList<string>> ReplayAsync(Capture capture, Action<FakeKong>? disturb = null)
     {

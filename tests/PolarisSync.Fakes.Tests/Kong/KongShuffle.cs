@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using PolarisSync.Tests.Captures;
+using PolarisSync.Tests.Fakes.Kong.Wire;
 
 namespace PolarisSync.Fakes.Tests.Kong;
 
-/// <summary>A file under other names and addresses.</summary>
+/// <summary>A file under other names and addresses. Ids that were computed from them are computed anew.</summary>
 internal static class KongShuffle
 {
     private static readonly CaptureShuffle Names = new()
@@ -10,5 +12,43 @@ internal static class KongShuffle
         NamedBy = ["name", "host", "tags"],
     };
 
-    public static Capture Of(Capture capture) => Names.Shuffle(capture);
+    public static async Task<Capture> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        var capture = await Capture.LoadAsync(path, cancellationToken);
+        var shuffled = Names.Shuffle(capture);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (before, after) in capture.Exchanges.Zip(shuffled.Exchanges))
+        {
+            foreach (var (old, other) in Ids(before).Zip(Ids(after)))
+            {
+                ids[old] = other;
+            }
+        }
+
+        var document = JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken))!.AsObject();
+        document["exchanges"] = new JsonArray([.. shuffled.Exchanges.Select(exchange => exchange.Node.DeepClone())]);
+        return Capture.Parse(ids.Aggregate(document.ToJsonString(), (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal)));
+    }
+
+    /// <summary>The ids that the entities of a document have without being given any, in their order.</summary>
+    private static IEnumerable<string> Ids(CaptureExchange exchange)
+    {
+        if (exchange.Request?["body"] is not JsonObject document || !document.ContainsKey("_format_version"))
+        {
+            yield break;
+        }
+
+        foreach (var kind in new[] { "services", "upstreams" })
+        {
+            foreach (var entity in (document[kind] as JsonArray ?? []).OfType<JsonObject>().Where(entity => entity["name"] is not null && entity["id"] is null))
+            {
+                var id = DerivedIds.Of(kind, entity["name"]!.GetValue<string>());
+                yield return id;
+                foreach (var target in (entity["targets"] as JsonArray ?? []).OfType<JsonObject>().Where(target => target["id"] is null))
+                {
+                    yield return DerivedIds.OfTarget(target["target"]!.GetValue<string>(), id);
+                }
+            }
+        }
+    }
 }
