@@ -11,6 +11,7 @@ namespace PolarisSync.Tests.Fakes.Kong.Http;
 /// <summary>/config: the document a Kong without a database runs on.</summary>
 internal sealed class ConfigHandler(KongState state) : IKongHandler
 {
+    private const string NotFound = "did not find ";
     private static readonly string[] Allowed = ["GET", "POST"];
 
     public IReadOnlyList<string>? Methods(IReadOnlyList<string> segments) => segments is ["config"] ? Allowed : null;
@@ -25,13 +26,25 @@ internal sealed class ConfigHandler(KongState state) : IKongHandler
         return request.Method == "GET" ? KongAnswer.Json(200, new JsonObject { ["config"] = Yaml.Write(Document()) }) : Load(request);
     }
 
-    /// <summary>Where and what is wrong, without what was being read.</summary>
-    private static string Told(YamlException failure)
+    /// <summary>
+    /// Where and what is wrong, without what was being read. Kong has another reader: where something is missing at the end it points at the last character
+    /// before it, and a mapping where none can be is to it a key that is missing in the one around it (captures/kong-2.8.5-dbless/config-refused).
+    /// </summary>
+    private static string Told(YamlException failure, string text)
     {
-        var inner = failure.InnerException as YamlException ?? failure;
-        var (line, column) = (inner.Start.Line, inner.Start.Column);
-        var at = inner.Message.IndexOf("did not find", StringComparison.Ordinal);
-        var problem = at < 0 ? inner.Message : inner.Message[at..].TrimEnd('.');
+        var at = failure.Message.IndexOf(NotFound, StringComparison.Ordinal);
+        var problem = at < 0 ? NotFound + "expected key" : failure.Message[at..].TrimEnd('.');
+        var (line, column) = (failure.Start.Line, failure.Start.Column);
+        if (at < 0)
+        {
+            column = 1;
+        }
+        else if (problem == NotFound + "expected node content")
+        {
+            var lines = text.TrimEnd().Split('\n');
+            (line, column) = (lines.Length, lines[^1].Length);
+        }
+
         return string.Create(CultureInfo.InvariantCulture, $"{line}:{column}: {problem}");
     }
 
@@ -50,7 +63,7 @@ internal sealed class ConfigHandler(KongState state) : IKongHandler
         }
         catch (YamlException failure)
         {
-            throw Unread(Told(failure));
+            throw Unread(Told(failure, text));
         }
     }
 

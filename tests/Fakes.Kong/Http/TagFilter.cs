@@ -47,7 +47,7 @@ internal sealed class TagFilter
         {
             throw new KongRefusedException(KongProblem.Unexpected);
         }
-        catch (KongRefusedException) when (version == KongVersion.V2_8_5 && request.Ask("tags") == "")
+        catch (KongRefusedException) when (version != KongVersion.V3_0_2 && request.Ask("tags") == "")
         {
             throw new KongRefusedException(KongProblem.Options("invalid filter syntax"));
         }

@@ -34,14 +34,6 @@ internal sealed record KongProblem(int Status, JsonObject Body)
         $"an existing '{by}' entity references this '{entity}' entity",
         new JsonObject { ["@referenced_by"] = by });
 
-    /// <summary>Code 4: it refers to something that is not there.</summary>
-    public static KongProblem Dangling(string field, string entity, string id) => Coded(
-        400,
-        4,
-        "foreign key violation",
-        $"the foreign key '{{id=\"{id}\"}}' does not reference an existing '{entity}' entity.",
-        new JsonObject { [field] = new JsonObject { ["id"] = id } });
-
     /// <summary>Code 5: the name is taken.</summary>
     public static KongProblem Unique(string field, string value) => Coded(
         409, 5, "unique constraint violation", $"UNIQUE violation detected on '{{{field}=\"{value}\"}}'", new JsonObject { [field] = value });

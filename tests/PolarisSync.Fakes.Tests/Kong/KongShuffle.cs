@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PolarisSync.Tests.Captures;
 using PolarisSync.Tests.Fakes.Kong.Wire;
+using Capture = PolarisSync.Tests.Captures.Capture;
 
 namespace PolarisSync.Fakes.Tests.Kong;
 
-/// <summary>A file under other names and addresses. Ids that were computed from them are computed anew.</summary>
-internal static class KongShuffle
+/// <summary>A file under other names and addresses. Ids that were computed from them are computed anew, and addresses with zeros in front are too.</summary>
+internal static partial class KongShuffle
 {
     private static readonly CaptureShuffle Names = new()
     {
@@ -19,7 +21,8 @@ internal static class KongShuffle
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (before, after) in capture.Exchanges.Zip(shuffled.Exchanges))
         {
-            foreach (var (old, other) in Ids(before).Zip(Ids(after)))
+            var addresses = Address().Matches(before.Node.ToJsonString()).Zip(Address().Matches(after.Node.ToJsonString()), (one, two) => (Padded(one.Value), Padded(two.Value)));
+            foreach (var (old, other) in Ids(before).Zip(Ids(after)).Concat(addresses))
             {
                 ids[old] = other;
             }
@@ -29,6 +32,12 @@ internal static class KongShuffle
         document["exchanges"] = new JsonArray([.. shuffled.Exchanges.Select(exchange => exchange.Node.DeepClone())]);
         return Capture.Parse(ids.Aggregate(document.ToJsonString(), (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal)));
     }
+
+    /// <summary>An address with zeros in front of its numbers, as one file has it.</summary>
+    private static string Padded(string address) => string.Join('.', address.Split('.').Select(part => part.PadLeft(3, '0')));
+
+    [GeneratedRegex(@"(?<![0-9.])[0-9]{1,3}(\.[0-9]{1,3}){3}(?![0-9.])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Address();
 
     /// <summary>The ids that the entities of a document have without being given any, in their order.</summary>
     private static IEnumerable<string> Ids(CaptureExchange exchange)
