@@ -2,7 +2,7 @@ namespace PolarisSync.Tests.Fakes.Kong;
 
 /// <summary>
 /// What writes take. A part of each is done beside all others, the rest for one call after the other: so much a Kong with one worker makes a second,
-/// however many ask at once. Measured on two cores with nothing to proxy (protocols/kong.md, section 6).
+/// however many ask at once. Measured on two cores with nothing to proxy.
 /// </summary>
 public sealed record KongCosts
 {
