@@ -72,6 +72,7 @@ internal sealed class Composition
         }
         else
         {
+            sources = sources.FromProvider(_settings.ConfigProvider);
             provider = CreatePluginProvider(_settings.ConfigProvider);
         }
 

@@ -26,7 +26,9 @@ internal sealed partial class ConfigurationService(
     private readonly Dictionary<TaskDocumentKind, TaskDocument> _latest = [];
     private readonly Dictionary<TaskDocumentKind, ImmutableArray<ConfigurationProblem>> _problems = [];
     private readonly HashSet<TaskDocumentKind> _refused = [];
+    private readonly HashSet<TaskDocumentKind> _gone = [];
     private ImmutableArray<ConfigurationProblem> _atStart = [];
+    private volatile string? _providerFault;
     private ConfigurationSet? _set;
     private EngineConfiguration? _applied;
     private volatile ConfigurationState _state = ConfigurationState.Empty;
@@ -38,7 +40,9 @@ internal sealed partial class ConfigurationService(
     public event Action? Changed;
 
     /// <summary>What is in force now; from any thread.</summary>
-    public ConfigurationState State => _state;
+    public ConfigurationState State => _providerFault is { } fault
+        ? _state with { Notes = [.. _state.Notes, $"The configuration cannot be followed now, and what runs goes on: {fault.TrimEnd('.')}."] }
+        : _state;
 
     /// <summary>Judges the latest documents again, for when something they depend on changed, for example a type was loaded. Returns at once.</summary>
     public void Recheck() => _changes.Writer.TryWrite(null);
@@ -124,6 +128,7 @@ internal sealed partial class ConfigurationService(
             {
                 await foreach (var document in provider.WatchAsync(cancellationToken))
                 {
+                    SetProviderFault(null);
                     _changes.Writer.TryWrite(document);
                 }
             }
@@ -135,7 +140,11 @@ internal sealed partial class ConfigurationService(
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                Log.ProviderFailed(_logger, Ages.Text(RetryTime), e);
+                // Said once for as long as it fails in the same way; the status shows it all the while.
+                if (SetProviderFault(e.Message))
+                {
+                    Log.ProviderFailed(_logger, Ages.Text(RetryTime), e);
+                }
             }
 
             try
@@ -147,6 +156,18 @@ internal sealed partial class ConfigurationService(
                 return;
             }
         }
+    }
+
+    private bool SetProviderFault(string? fault)
+    {
+        if (string.Equals(_providerFault, fault, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        _providerFault = fault;
+        Changed?.Invoke();
+        return true;
     }
 
     private async Task StepAsync(CancellationToken cancellationToken)
@@ -200,11 +221,19 @@ internal sealed partial class ConfigurationService(
             return false;
         }
 
+        if (document.Text is not null && _gone.Remove(document.Kind))
+        {
+            // It may come back as it was, so that nothing else would tell.
+            SetState(_state.FromBackup);
+        }
+
         // A document that vanishes is more likely lost than meant: a mount that went away, an editor between delete and create.
         if (document.Text is null)
         {
             Log.Vanished(_logger, document.Origin);
             _latest[document.Kind] = document;
+            _gone.Add(document.Kind);
+            SetState(_state.FromBackup);
             return false;
         }
 
@@ -227,13 +256,13 @@ internal sealed partial class ConfigurationService(
         {
             _refused.Add(kind);
             var faults = _problems.GetValueOrDefault(kind, []).Where(problem => problem.Severity == ProblemSeverity.Error).ToList();
-            Log.Refused(_logger, sources.Document(kind).Origin);
-            Record("configuration refused", sources.Document(kind).Origin, faults is [{ } first, ..] ? $"{Plural.Of(faults.Count, "fault")}, the first: {first}" : "");
+            Log.Refused(_logger, OriginOf(kind));
+            Record("configuration refused", OriginOf(kind), faults is [{ } first, ..] ? $"{Plural.Of(faults.Count, "fault")}, the first: {first}" : "");
         }
 
         foreach (var kind in update.Accepted.Where(_refused.Remove))
         {
-            Log.GoodAgain(_logger, sources.Document(kind).Origin);
+            Log.GoodAgain(_logger, OriginOf(kind));
         }
 
         _set = update.Set;
@@ -273,7 +302,7 @@ internal sealed partial class ConfigurationService(
             var changed = configuration.Tasks.Where(task => !TaskComparer.ContentEquals(known.GetValueOrDefault(task.Name), task)).ToList();
             var removed = known.Keys.Except(configuration.Tasks.Select(task => task.Name), StringComparer.Ordinal).Count();
             Log.Applied(_logger, Plural.Of(configuration.Tasks.Length, "task"), changed.Count, removed);
-            Record("configuration applied", string.Join(", ", accepted.Select(kind => sources.Document(kind).Origin)), $"{Plural.Of(configuration.Tasks.Length, "task")}, {changed.Count} new or changed, {removed} removed");
+            Record("configuration applied", string.Join(", ", accepted.Select(OriginOf)), $"{Plural.Of(configuration.Tasks.Length, "task")}, {changed.Count} new or changed, {removed} removed");
             foreach (var task in changed)
             {
                 LogTask(task);
@@ -283,6 +312,9 @@ internal sealed partial class ConfigurationService(
         SetState([.. _state.FromBackup.Where(kind => IsBackup(kind))]);
         await BackUpAsync(_set.Documents.Where(document => accepted.Contains(document.Document.Kind)), cancellationToken);
     }
+
+    // As the provider calls it: a file is not what every provider reads.
+    private string OriginOf(TaskDocumentKind kind) => _latest.GetValueOrDefault(kind)?.Origin ?? sources.Document(kind).Origin;
 
     private bool IsBackup(TaskDocumentKind kind) => _set!.Find(kind)?.Document.Origin == _backups.Origin(kind);
 
@@ -307,16 +339,21 @@ internal sealed partial class ConfigurationService(
 
         foreach (var kind in fromBackup)
         {
-            var document = sources.Document(kind).Origin;
+            var document = OriginOf(kind);
             var why = _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error && problem.Origin == document) ?? _atStart.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
             yield return $"The backup {_backups.Origin(kind)} runs instead of {document}: {(why is null ? "that was gone at the start" : why.ToString().TrimEnd('.'))}.";
+        }
+
+        foreach (var kind in _gone.Order())
+        {
+            yield return $"{OriginOf(kind)} is gone; what it said last goes on.";
         }
 
         foreach (var (kind, problems) in _problems.OrderBy(entry => entry.Key))
         {
             if (!fromBackup.Contains(kind) && _set!.Find(kind) is not null && problems.Any(problem => problem.Severity == ProblemSeverity.Error))
             {
-                yield return $"{sources.Document(kind).Origin} has faults now, see below; what it said before they came goes on.";
+                yield return $"{OriginOf(kind)} has faults now, see below; what it said before they came goes on.";
             }
         }
     }

@@ -41,6 +41,13 @@ internal sealed record ConfigurationSources
         };
     }
 
+    /// <summary>The same with documents that are in no file: messages name the provider until it has named the document.</summary>
+    public ConfigurationSources FromProvider(string name) => this with
+    {
+        Registry = new($"provider {name}", Registry.FullPath),
+        Configuration = new($"provider {name}", Configuration.FullPath),
+    };
+
     /// <summary>The same with the demo as the registry document.</summary>
     public ConfigurationSources ForDemo() => this with { Registry = Demo, IsDemo = true };
 

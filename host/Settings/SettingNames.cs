@@ -24,7 +24,7 @@ internal static class SettingNames
     public static IReadOnlyList<string> Known { get; } =
     [
         ConfigProvider, BackupPath, ConfigFile, RegistryFile, HttpAddress, AdminToken, DataPath, PluginsPath, HistorySize, LogLevel, LogFormat,
-        Prefix + "CONFIG_K8S_ADDRESS", Prefix + "CONFIG_K8S_TOKEN", Prefix + "CONFIG_K8S_NAMESPACE",
+        Prefix + "CONFIG_K8S_ADDRESS", Prefix + "CONFIG_K8S_TOKEN", Prefix + "CONFIG_K8S_TOKEN_FILE", Prefix + "CONFIG_K8S_CA_FILE", Prefix + "CONFIG_K8S_NAMESPACE",
         Prefix + "CONFIG_K8S_CONFIGMAP_NAME", Prefix + "CONFIG_K8S_CONFIGMAP_DATA_ID",
     ];
 
