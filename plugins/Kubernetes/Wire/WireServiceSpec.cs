@@ -9,5 +9,7 @@ internal sealed class WireServiceSpec
 
     public List<string>? IpFamilies { get; init; }
 
+    public Dictionary<string, string?>? Selector { get; init; }
+
     public List<WirePort>? Ports { get; init; }
 }
