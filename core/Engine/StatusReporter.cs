@@ -29,7 +29,7 @@ internal static class StatusReporter
             Kept =
             [
                 .. core.Services.Withdrawals.All.Where(static record => record.PurgeId is null)
-                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count, record.Since))
+                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count + record.Groups.Count, record.Since))
                     .OrderBy(static kept => kept.Destination, StringComparer.Ordinal).ThenBy(static kept => kept.Target, StringComparer.Ordinal).ThenBy(static kept => kept.Owner, StringComparer.Ordinal),
             ],
             Unclaimed = [.. core.Unclaimed.OrderBy(static copies => copies.Destination, StringComparer.Ordinal).ThenBy(static copies => copies.Target, StringComparer.Ordinal)],
