@@ -15,8 +15,11 @@ internal sealed class KongWriter(KongClient client)
         SendAsync(what, () => client.WriteAsync(method, path, what, body, type, cancellationToken), isAnswer);
 
     /// <summary>Deletes; what is not there counts as deleted.</summary>
-    public Task<KongAnswer> DeleteAsync(string path, string what, Func<KongAnswer, bool> isAnswer, CancellationToken cancellationToken) =>
-        SendAsync(what, () => client.DeleteAsync(path, what, cancellationToken), answer => answer.IsNotFound || isAnswer(answer));
+    public async Task<KongAnswer> DeleteAsync(string path, string what, Func<KongAnswer, bool> isAnswer, CancellationToken cancellationToken)
+    {
+        var answer = await SendAsync(what, () => client.DeleteAsync(path, what, cancellationToken), answer => answer.IsNotFound || isAnswer(answer));
+        return answer is { IsDone: true, Status: not HttpStatusCode.NoContent } ? throw KongErrors.Unreadable(what) : answer;
+    }
 
     /// <summary>Reads one object in between; null where there is none.</summary>
     public async Task<T?> ReadAsync<T>(string path, string what, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -59,7 +59,10 @@ internal sealed class RowWriter(KongWriter writer, KongReader reader, Catalog ca
         if (answer.IsTaken)
         {
             await TakeAsync(upstream, group, address, weight, cancellationToken);
+            return;
         }
+
+        Check(answer, what);
     }
 
     // What is there may be ours all the same: written before an answer was lost.
@@ -85,10 +88,20 @@ internal sealed class RowWriter(KongWriter writer, KongReader reader, Catalog ca
             Weight = row.Weight == weight ? null : weight,
             Tags = KongTags.AreInForm(row.Tags, group.Tags) ? null : KongTags.Union(row.Tags, group.Tags),
         };
+        var what = $"changing target {row.Address} of upstream '{upstream.Name}'";
         var answer = await writer.WriteAsync(
-            HttpMethod.Patch, $"/upstreams/{upstream.Id}/targets/{row.Id}", $"changing target {row.Address} of upstream '{upstream.Name}'", body, KongJson.Default.WireTargetWrite, static answer => answer.IsNotFound, cancellationToken);
-        return !answer.IsNotFound;
+            HttpMethod.Patch, $"/upstreams/{upstream.Id}/targets/{row.Id}", what, body, KongJson.Default.WireTargetWrite, static answer => answer.IsNotFound, cancellationToken);
+        if (answer.IsNotFound)
+        {
+            return false;
+        }
+
+        Check(answer, what);
+        return true;
     }
+
+    // What says 200 and is no target was not Kong's answer.
+    private static void Check(KongAnswer answer, string what) => _ = KongClient.Parse(answer, what, KongJson.Default.WireTarget).Id ?? throw KongErrors.Unreadable(what);
 
     private SyncException Missing(KongObject upstream)
     {
