@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using PolarisSync.Tests.Fakes.Kong.Http;
 using PolarisSync.Tests.Fakes.Kong.State;
+using PolarisSync.Tests.Fakes.Kong.Wire;
 
 namespace PolarisSync.Tests.Fakes.Kong;
 
@@ -156,6 +157,16 @@ public sealed partial class FakeKong
             twin["target"] = row.Address;
             twin["created_at"] = _state.Clock.Fine;
             return Target(_state.AddTarget(twin));
+        }
+    }
+
+    /// <summary>Loads a document into a Kong without a database, as its start or POST /config does: it replaces everything.</summary>
+    /// <param name="document">YAML or JSON.</param>
+    public void LoadConfiguration(string document)
+    {
+        lock (_state.Gate)
+        {
+            _ = new KongDocument(_state).Load(Yaml.Parse(document)?.AsObject() ?? []);
         }
     }
 

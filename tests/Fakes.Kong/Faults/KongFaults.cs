@@ -31,7 +31,7 @@ public sealed class KongFaults
     public IDisposable Next(int times, KongFault fault) => Add(fault, times: times);
 
     /// <summary>
-    /// Does something right after a page of a list was answered that has another behind it: such as adding or removing a target, which shifts what the
+    /// Does something after a page of a list was read that has another behind it, and before it is answered: such as adding or removing a target, which shifts what the
     /// next page holds.
     /// </summary>
     /// <param name="action">What; it gets the path of the list without its query.</param>

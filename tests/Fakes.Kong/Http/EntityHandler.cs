@@ -27,7 +27,7 @@ internal sealed class EntityHandler(KongState state, Func<EntityTable> table, Ac
     private KongAnswer List(KongRequest request)
     {
         var filter = TagFilter.Of(request, state.Version);
-        return Paging.ById(request, table().Rows.Where(row => filter?.Holds(row) ?? true), EntityTable.IdOf);
+        return Paging.ById(request, table().Rows.Where(row => filter?.Holds(row) ?? true), state.DbLess);
     }
 
     private KongAnswer Created(KongRequest request)
@@ -50,7 +50,7 @@ internal sealed class EntityHandler(KongState state, Func<EntityTable> table, Ac
         var current = table().Select(key) ?? throw new KongRefusedException(KongProblem.Absent(Rules.IsId(key) ? "id" : "name", key));
         var row = table().Changed(current, request.Body);
         Refusals.OfWrite(state, table(), "update", key);
-        return KongAnswer.Json(200, table().Replace(row));
+        return KongAnswer.Json(200, table().Replace(row, key));
     }
 
     private KongAnswer Delete(string key)

@@ -13,6 +13,8 @@ namespace PolarisSync.Tests.Fakes.Kong.Http;
 /// <summary>What every call goes through: faults, the token, the body, the answer and the log.</summary>
 internal sealed class Front(FakeKongOptions options, KongState state, KongFaults faults, KongCallLog calls, CancellationToken stopping)
 {
+    private const int LongestTarget = 8 * 1024;
+    private const int LargestBody = 10 * 1024 * 1024;
     private const string Form = "application/x-www-form-urlencoded";
     private readonly Router _router = new(state);
     private readonly CostClock _costs = new(options.Time);
@@ -73,11 +75,12 @@ internal sealed class Front(FakeKongOptions options, KongState state, KongFaults
             return;
         }
 
-        await WriteAsync(http, method, answer, Stopwatch.GetElapsedTime(began), cancellationToken);
         if (answer.HasMore)
         {
             faults.PageAnswered(path);
         }
+
+        await WriteAsync(http, method, answer, Stopwatch.GetElapsedTime(began), cancellationToken);
     }
 
     /// <summary>Does the call and logs it; null where nothing was done and nothing is to be answered.</summary>
@@ -94,6 +97,10 @@ internal sealed class Front(FakeKongOptions options, KongState state, KongFaults
         {
             var answer = fault?.Kind == KongFaultKind.Answer
                 ? Of(fault)
+                : target.Length > LongestTarget
+                ? KongAnswer.Html(414, "Request-URI Too Large") with { FromKong = false }
+                : body.Length > LargestBody
+                ? KongAnswer.Html(413, "Request Entity Too Large") with { FromKong = false }
                 : options.AdminToken is { } token && !HasToken(http.Request, token)
                     ? KongAnswer.Json(401, KongProblem.Plain(401, "Invalid RBAC credentials").Body)
                     : _router.Answer(method, target, (schema, request) => WithBody(http.Request, schema, request, body, text));

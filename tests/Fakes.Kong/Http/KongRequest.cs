@@ -8,6 +8,9 @@ namespace PolarisSync.Tests.Fakes.Kong.Http;
 /// <param name="Query">The first value of each parameter, decoded.</param>
 internal sealed record KongRequest(string Method, IReadOnlyList<string> Segments, IReadOnlyDictionary<string, string> Query)
 {
+    /// <summary>The path as it came.</summary>
+    public string RawPath { get; init; } = "";
+
     /// <summary>What was sent; empty where nothing was.</summary>
     public JsonObject Body { get; init; } = [];
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolarisSync.Tests.Fakes.Kong.State;
 using PolarisSync.Tests.Fakes.Kong.Wire;
 
 namespace PolarisSync.Tests.Fakes.Kong.Http;
@@ -12,17 +13,19 @@ internal static class Paging
     private const int UsualSize = 100;
     private const int LargestSize = 1000;
 
-    /// <summary>A page in the order of ids; what comes behind the offset, which holds the last id that was seen.</summary>
-    public static KongAnswer ById(KongRequest request, IEnumerable<JsonObject> rows, Func<JsonObject, string> id, string? nextPath = null)
+    /// <summary>A page in the order of ids; the offset holds the last id that was seen, and without a database a count.</summary>
+    public static KongAnswer ById(KongRequest request, IEnumerable<JsonObject> rows, bool counted, string? nextPath = null)
     {
         var size = Size(request);
-        var after = request.Ask("offset") is { } offset ? Decode(offset) : "";
-        var found = rows.Select(row => (Row: row, Id: id(row))).Where(pair => string.CompareOrdinal(pair.Id, after) > 0)
-            .OrderBy(pair => pair.Id, StringComparer.Ordinal).Take(size + 1).ToList();
-        var page = new JsonObject { ["data"] = new JsonArray([.. found.Take(size).Select(pair => pair.Row.DeepClone())]), ["next"] = null };
+        var ordered = rows.OrderBy(EntityTable.IdOf, StringComparer.Ordinal);
+        var rest = request.Ask("offset") is not { } offset
+            ? ordered
+            : counted ? ordered.Skip(DecodeCount(offset) - 1) : After(ordered, Decode(offset));
+        var found = rest.Take(size + 1).ToList();
+        var page = new JsonObject { ["data"] = new JsonArray([.. found.Take(size).Select(row => row.DeepClone())]), ["next"] = null };
         if (found.Count > size)
         {
-            var last = Encode(found[size - 1].Id);
+            var last = counted ? Encode(Count(request) + size) : Encode($"[\"{EntityTable.IdOf(found[size - 1])}\"]");
             page["offset"] = last;
             page["next"] = Next(request, nextPath ?? request.Path, last);
         }
@@ -76,20 +79,34 @@ internal static class Paging
 
     private static KongRefusedException NoNumber() => new(KongProblem.Size("size must be a number"));
 
-    private static string Encode(string id) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"[\"{id}\"]")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static IEnumerable<JsonObject> After(IEnumerable<JsonObject> ordered, string id) =>
+        ordered.Where(row => string.CompareOrdinal(EntityTable.IdOf(row), id) > 0);
 
-    private static string Decode(string offset)
+    private static int Count(KongRequest request) => request.Ask("offset") is { } offset ? DecodeCount(offset) : 1;
+
+    private static string Encode(int count) => Encode(count.ToString(CultureInfo.InvariantCulture));
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static int DecodeCount(string offset) =>
+        Bytes(offset) is { } bytes && int.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : throw new KongRefusedException(KongProblem.Offset(offset, "invalid offset"));
+
+    private static byte[]? Bytes(string offset)
     {
         var text = offset.Replace('-', '+').Replace('_', '/');
         var bytes = new byte[offset.Length];
-        if (!Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var length))
-        {
-            throw new KongRefusedException(KongProblem.Offset(offset, "bad base64 encoding"));
-        }
+        return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), bytes, out var length) ? bytes[..length] : null;
+    }
+
+    private static string Decode(string offset)
+    {
+        var bytes = Bytes(offset) ?? throw new KongRefusedException(KongProblem.Offset(offset, "bad base64 encoding"));
 
         try
         {
-            return JsonNode.Parse(bytes.AsSpan(0, length)) is JsonArray { Count: 1 } list ? list[0]!.GetValue<string>() : throw BadJson(offset);
+            return JsonNode.Parse(bytes) is JsonArray { Count: 1 } list ? list[0]!.GetValue<string>() : throw BadJson(offset);
         }
         catch (JsonException)
         {

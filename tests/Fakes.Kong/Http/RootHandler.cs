@@ -42,11 +42,15 @@ internal sealed class RootHandler(KongState state) : IKongHandler
             ["hostname"] = "kong",
             ["node_id"] = state.NodeId,
             ["lua_version"] = "LuaJIT 2.1.0-beta3",
-            ["plugins"] = new JsonObject { ["available_on_server"] = new JsonObject(), ["enabled_in_cluster"] = old ? new JsonObject() : new JsonArray() },
+            ["plugins"] = new JsonObject { ["available_on_server"] = new JsonObject(), ["enabled_in_cluster"] = new JsonArray() },
             ["configuration"] = configuration,
             ["timers"] = new JsonObject { ["running"] = 0, ["pending"] = 5 },
         };
-        if (!old)
+        if (old)
+        {
+            root["prng_seeds"] = new JsonObject { ["pid: 1"] = 100512147571, ["pid: 2"] = 131991942401 };
+        }
+        else
         {
             root["pids"] = new JsonObject { ["master"] = 1, ["workers"] = new JsonArray(2) };
         }

@@ -17,7 +17,7 @@ internal sealed class RouteHandler(KongState state) : IKongHandler
         var service = EntityTable.IdOf(state.Services.Select(request.Segments[1]) ?? throw new KongRefusedException(KongProblem.NotFound));
         if (request.Method == "GET")
         {
-            return Paging.ById(request, state.Routes.Rows.Where(row => ServiceOf(row) == service), EntityTable.IdOf);
+            return Paging.ById(request, state.Routes.Rows.Where(row => ServiceOf(row) == service), state.DbLess);
         }
 
         var row = state.Routes.Complete(TargetLookup.With(request.Body, "service", new JsonObject { ["id"] = service }));

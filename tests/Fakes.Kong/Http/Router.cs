@@ -23,6 +23,8 @@ internal sealed class Router
             new RouteHandler(state),
             state.Version == KongVersion.V2_0_5 ? new HistoryTargetHandler(state) : new RowTargetHandler(state),
             new TagHandler(state),
+            new HealthHandler(state),
+            new ConfigHandler(state),
         ];
     }
 
@@ -72,7 +74,7 @@ internal sealed class Router
         var old = _state.Version == KongVersion.V2_0_5;
         if (old && method == "HEAD")
         {
-            return new(200, [], "text/html");
+            return new(200, [], KongAnswer.HtmlType);
         }
 
         var handler = segments.Any(segment => segment.Length == 0) ? null : _handlers.FirstOrDefault(candidate => candidate.Methods(segments) is not null);
@@ -92,7 +94,7 @@ internal sealed class Router
             return KongAnswer.Of(KongProblem.MethodNotAllowed);
         }
 
-        var request = new KongRequest(asked, segments, Query(question < 0 ? "" : target[(question + 1)..]));
+        var request = new KongRequest(asked, segments, Query(question < 0 ? "" : target[(question + 1)..])) { RawPath = question < 0 ? target : target[..question] };
         lock (_state.Gate)
         {
             return handler.Handle(withBody(Schema(segments), request));

@@ -36,20 +36,20 @@ internal sealed class TagFilter
         return tags.Length > Most ? throw new KongRefusedException(KongProblem.Options("cannot query more than 5 tags")) : new(tags, any);
     }
 
-    /// <summary>Reads that of a list below an entity, which is checked and then not used.</summary>
-    public static TagFilter? OfNested(KongRequest request, KongVersion version)
+    /// <summary>Reads that of a list which is made in memory: it is checked and then not used.</summary>
+    public static TagFilter? OfNested(KongRequest request, KongVersion version, bool inMemory)
     {
         try
         {
             return Of(request, version);
         }
-        catch (KongRefusedException) when (version == KongVersion.V2_0_5)
+        catch (KongRefusedException) when (version == KongVersion.V2_0_5 && inMemory)
         {
             throw new KongRefusedException(KongProblem.Unexpected);
         }
-        catch (KongRefusedException) when (version == KongVersion.V2_8_5 && request.Ask("tags") == "")
+        catch (KongRefusedException) when (version != KongVersion.V3_0_2 && request.Ask("tags") == "")
         {
-            throw new KongRefusedException(KongProblem.Options("cannot be null"));
+            throw new KongRefusedException(KongProblem.Options("invalid filter syntax"));
         }
     }
 

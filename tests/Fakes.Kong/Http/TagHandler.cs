@@ -21,8 +21,10 @@ internal sealed class TagHandler(KongState state) : IKongHandler
             throw new KongRefusedException(KongProblem.Schema(new JsonObject { ["tags"] = NoWrites }));
         }
 
-        var wanted = request.Segments.Count == 2 ? request.Segments[1] : null;
-        if (wanted is not null && !Rules.IsTag(wanted, state.Version))
+        // 2.0 does not decode it, 2.8 does not check it.
+        var old = state.Version == KongVersion.V2_0_5;
+        var wanted = request.Segments.Count < 2 ? null : old ? request.RawPath.TrimEnd('/').Split('/')[^1] : request.Segments[1];
+        if (wanted is not null && state.Version != KongVersion.V2_8_5 && !Rules.IsTag(wanted, state.Version))
         {
             throw new KongRefusedException(KongProblem.InvalidUnique("tag", Rules.TagRefused(wanted, state.Version)));
         }

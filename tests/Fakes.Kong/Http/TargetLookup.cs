@@ -21,7 +21,7 @@ internal static class TargetLookup
         state.Targets.Find(UpstreamId(state, request), request.Segments[Target]) ?? throw new KongRefusedException(KongProblem.NotFound);
 
     /// <summary>Refuses a tags parameter that cannot be one; none of these lists is filtered by it.</summary>
-    public static void CheckTags(KongState state, KongRequest request) => _ = TagFilter.OfNested(request, state.Version);
+    public static void CheckTags(KongState state, KongRequest request) => _ = TagFilter.OfNested(request, state.Version, inMemory: !TargetPaths.IsAll(request.Segments));
 
     /// <summary>Answers with a page of rows, newest first.</summary>
     public static KongAnswer Page(KongRequest request, IEnumerable<TargetRow> rows)
@@ -32,7 +32,13 @@ internal static class TargetLookup
 
     /// <summary>Answers with a page of all rows in the order of their ids.</summary>
     public static KongAnswer PageOfAll(KongRequest request, KongState state, string upstreamId) =>
-        Paging.ById(request, state.Targets.Of(upstreamId).Select(row => row.Shown()), EntityTable.IdOf);
+        Paging.ById(
+            request,
+            state.Targets.Of(upstreamId).Select(row => row.Shown()),
+            state.DbLess,
+
+            // Told wrongly before 2.8.
+            state.Version == KongVersion.V2_0_5 ? request.Path[..request.Path.LastIndexOf('/')] : null);
 
     /// <summary>A body with what the path says in it.</summary>
     public static JsonObject With(JsonObject body, string name, JsonNode value)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using PolarisSync.Tests.Fakes.Kong.Wire;
 
@@ -6,6 +7,8 @@ namespace PolarisSync.Tests.Fakes.Kong.State;
 /// <summary>All entities of one kind, found by id and by name, in the order of their ids.</summary>
 internal sealed class EntityTable(EntitySchema schema, KongClock clock)
 {
+    // In bytes: the index of the database takes no more (protocols/kong.md, section 3).
+    private const int LongestName = 2700;
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
@@ -87,9 +90,9 @@ internal sealed class EntityTable(EntitySchema schema, KongClock clock)
     }
 
     /// <summary>Stores an entity in the place of the one with its id, if there is one.</summary>
-    public JsonObject Replace(JsonObject row)
+    public JsonObject Replace(JsonObject row, string? key = null)
     {
-        CheckDatabase(row);
+        CheckDatabase(row, key);
         CheckName(row);
         Store(row);
         return row;
@@ -152,17 +155,27 @@ internal sealed class EntityTable(EntitySchema schema, KongClock clock)
         }
     }
 
-    private void CheckDatabase(JsonObject row)
+    /// <summary>Stores an entity that was loaded, whatever has its id or name.</summary>
+    public void Load(JsonObject row) => Store(row);
+
+    private void CheckDatabase(JsonObject row, string? key = null)
     {
         if (schema.Fields.Any(field => field.NotNullInDatabase && row[field.Name] is null))
         {
-            throw new KongRefusedException(KongProblem.PrimaryKey(IdOf(row)));
+            throw new KongRefusedException(
+                key is null || Rules.IsId(key) ? KongProblem.PrimaryKey(IdOf(row)) : KongProblem.PrimaryKey(key, "name"));
         }
     }
 
     private void CheckName(JsonObject row)
     {
-        if (NameOf(row) is { } name && _ids.TryGetValue(name, out var id) && id != IdOf(row))
+        var name = NameOf(row) ?? "";
+        if (Encoding.UTF8.GetByteCount(name) > LongestName)
+        {
+            throw new KongRefusedException(KongProblem.Unexpected);
+        }
+
+        if (_ids.TryGetValue(name, out var id) && id != IdOf(row))
         {
             throw new KongRefusedException(KongProblem.Unique("name", name));
         }

@@ -23,8 +23,8 @@ internal sealed record KongProblem(int Status, JsonObject Body)
     }
 
     /// <summary>Code 3: the id is taken, or a column that must not be empty is.</summary>
-    public static KongProblem PrimaryKey(string id) => Coded(
-        400, 3, "primary key violation", $"primary key violation on key '{{id=\"{id}\"}}'", new JsonObject { ["id"] = id });
+    public static KongProblem PrimaryKey(string key, string field = "id") => Coded(
+        400, 3, "primary key violation", $"primary key violation on key '{{{field}=\"{key}\"}}'", new JsonObject { [field] = key });
 
     /// <summary>Code 4: others refer to it.</summary>
     public static KongProblem Referenced(string by, string entity) => Coded(
@@ -33,14 +33,6 @@ internal sealed record KongProblem(int Status, JsonObject Body)
         "foreign key violation",
         $"an existing '{by}' entity references this '{entity}' entity",
         new JsonObject { ["@referenced_by"] = by });
-
-    /// <summary>Code 4: it refers to something that is not there.</summary>
-    public static KongProblem Dangling(string field, string entity, string id) => Coded(
-        400,
-        4,
-        "foreign key violation",
-        $"the foreign key '{{id=\"{id}\"}}' does not reference an existing '{entity}' entity.",
-        new JsonObject { [field] = new JsonObject { ["id"] = id } });
 
     /// <summary>Code 5: the name is taken.</summary>
     public static KongProblem Unique(string field, string value) => Coded(
@@ -83,12 +75,8 @@ internal sealed record KongProblem(int Status, JsonObject Body)
     public static KongProblem Unsupported(string message) => Coded(405, 12, "operation unsupported", message);
 
     /// <summary>Code 14: the document cannot be loaded.</summary>
-    public static KongProblem Declarative(string message, JsonNode fields)
-    {
-        var problem = Coded(400, 14, "invalid declarative configuration", message);
-        problem.Body["fields"] = fields;
-        return problem;
-    }
+    public static KongProblem Declarative(JsonObject fields) =>
+        Coded(400, 14, "invalid declarative configuration", $"declarative config is invalid: {OneLine(fields)}", fields);
 
     /// <summary>The problems in one line each, those of the whole first, then by name.</summary>
     public static IReadOnlyList<string> Parts(JsonObject fields)
@@ -117,6 +105,17 @@ internal sealed record KongProblem(int Status, JsonObject Body)
 
         return parts;
     }
+
+    /// <summary>A tree of problems in one line, as Lua tables are printed: the message of code 14.</summary>
+    public static string OneLine(JsonNode? node) => node switch
+    {
+        JsonObject fields => "{" + string.Join(",", fields.Select(field => $"{LuaKey(field.Key)}={OneLine(field.Value)}")) + "}",
+        JsonArray list => "{" + string.Join(",", list.Select(OneLine)) + "}",
+        null => "nil",
+        _ => $"\"{node}\"",
+    };
+
+    private static string LuaKey(string name) => name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') ? name : $"[\"{name}\"]";
 
     private static string Inner(JsonNode? problem) => problem is JsonObject or JsonArray ? Pretty(problem, 0) : problem?.ToString() ?? "";
 

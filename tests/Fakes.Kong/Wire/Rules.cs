@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -8,7 +7,8 @@ namespace PolarisSync.Tests.Fakes.Kong.Wire;
 /// <summary>What values of fields must be like, with the words of Kong where they are not.</summary>
 internal static partial class Rules
 {
-    private const string TooShort = "length must be at least 1";
+    /// <summary>What is said of an empty text.</summary>
+    public const string TooShort = "length must be at least 1";
 
     public static Func<JsonNode, string?> Between(long least, long most) => value =>
         SchemaCheck.Value(value) is var number && number >= least && number <= most
@@ -30,11 +30,6 @@ internal static partial class Rules
     public static Func<JsonNode, string?> EntityName(KongVersion version) => value =>
     {
         var text = Text(value);
-        if (text.Length == 0)
-        {
-            return TooShort;
-        }
-
         return version == KongVersion.V2_0_5
             ? UnreservedAscii().IsMatch(text) ? null : $"invalid value '{text}': it must only contain alphanumeric and '., -, _, ~' characters"
             : text.All(character => character > 127 || IsUnreserved(character))
@@ -43,27 +38,22 @@ internal static partial class Rules
     };
 
     /// <summary>A name of an upstream: a host name without a port.</summary>
-    public static string? UpstreamName(JsonNode value)
+    public static Func<JsonNode, string?> UpstreamName(KongVersion version) => value =>
     {
         var text = Text(value);
-        if (text.Length == 0)
-        {
-            return TooShort;
-        }
-
         var (kind, _, port) = TargetAddress.Read(text);
-        return kind switch
-        {
-            null => $"Invalid name ('{text}'); must be a valid hostname",
-            "ipv4" or "ipv6" => $"Invalid name ('{text}'); no ip addresses allowed",
-            _ => port < 0 ? null : $"Invalid name ('{text}'); no port allowed",
-        };
-    }
+        var problem = IsHost(text, version) ? kind != "name" ? "no ip addresses allowed" : port < 0 ? null : "no port allowed" : "must be a valid hostname";
+        return problem is null ? null : version == KongVersion.V2_0_5 ? $"Invalid name; {problem}" : $"Invalid name ('{text}'); {problem}";
+    };
+
+    /// <summary>The host of a service: a name or an address, without a port.</summary>
+    public static Func<JsonNode, string?> ServiceHost(KongVersion version) => value =>
+        !IsHost(Text(value), version) ? $"invalid value: {Text(value)}" : TargetAddress.Read(Text(value)).Port < 0 ? null : "must not have a port";
 
     public static Func<JsonNode, string?> Tag(KongVersion version) => value =>
     {
         var text = Text(value);
-        return text.Length == 0 ? TooShort : IsTag(text, version) ? null : TagRefused(text, version);
+        return IsTag(text, version) ? null : TagRefused(text, version);
     };
 
     public static string TagRefused(string text, KongVersion version) => version == KongVersion.V2_0_5
@@ -80,8 +70,8 @@ internal static partial class Rules
     /// <summary>The text of a JSON string.</summary>
     public static string Text(JsonNode value) => value.GetValue<string>();
 
-    /// <summary>The size in bytes.</summary>
-    public static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+    private static bool IsHost(string text, KongVersion version) =>
+        TargetAddress.Read(text).Kind is not null && (version != KongVersion.V2_0_5 || !text.EndsWith('.'));
 
     private static bool IsUnreserved(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '~';
 

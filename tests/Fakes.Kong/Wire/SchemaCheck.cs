@@ -74,7 +74,7 @@ internal static class SchemaCheck
     private static JsonNode? Of(Field field, JsonNode? value) => (field.Kind, value) switch
     {
         (_, null) => field.Required ? Missing : null,
-        (FieldKind.Text, _) => Kind(value) == JsonValueKind.String ? field.Check(value) : "expected a string",
+        (FieldKind.Text, _) => Kind(value) != JsonValueKind.String ? "expected a string" : value.GetValue<string>().Length == 0 ? Rules.TooShort : field.Check(value),
         (FieldKind.Integer, _) => Kind(value) == JsonValueKind.Number && double.IsInteger(Value(value)) ? field.Check(value) : "expected an integer",
         (FieldKind.Number, _) => Kind(value) == JsonValueKind.Number ? field.Check(value) : "expected a number",
         (FieldKind.Flag, _) => Kind(value) is JsonValueKind.True or JsonValueKind.False ? field.Check(value) : "expected a boolean",

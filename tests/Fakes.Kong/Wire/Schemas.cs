@@ -52,7 +52,7 @@ internal sealed class Schemas
                 : Rules.OneOf("grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp"),
             Default = () => "http",
         };
-        yield return new("host", FieldKind.Text) { Required = true, Check = ServiceHost };
+        yield return new("host", FieldKind.Text) { Required = true, Check = Rules.ServiceHost(_version) };
         yield return new("port", FieldKind.Integer) { Required = true, Check = Rules.Between(0, LargestPort), Default = () => 80 };
         yield return new("path", FieldKind.Text) { Check = Rules.StartsWithSlash };
         yield return Timeout("connect_timeout");
@@ -67,12 +67,6 @@ internal sealed class Schemas
             yield return new("ca_certificates", FieldKind.List) { Element = new("", FieldKind.Text) { Check = Rules.Id } };
             yield return new("enabled", FieldKind.Flag) { Required = true, Default = () => true };
         }
-    }
-
-    private static string? ServiceHost(JsonNode value)
-    {
-        var (kind, _, port) = TargetAddress.Read(Rules.Text(value));
-        return kind is null ? $"invalid value: {Rules.Text(value)}" : port < 0 ? null : "must not have a port";
     }
 
     private IEnumerable<Field> Target()

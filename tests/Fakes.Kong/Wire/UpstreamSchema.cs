@@ -17,7 +17,7 @@ internal static class UpstreamSchema
         string[] hashes = third ? [.. HashedBy, "path", "query_arg", "uri_capture"] : HashedBy;
         yield return id;
         yield return new("created_at", FieldKind.Integer);
-        yield return new("name", FieldKind.Text) { Required = true, Check = Rules.UpstreamName };
+        yield return new("name", FieldKind.Text) { Required = true, Check = Rules.UpstreamName(version) };
         yield return new("algorithm", FieldKind.Text) { Check = Rules.OneOf(Hashing, LeastConnections, RoundRobin), Default = () => RoundRobin };
         yield return new("hash_on", FieldKind.Text) { Check = Rules.OneOf(hashes), Default = () => "none" };
         yield return new("hash_fallback", FieldKind.Text) { Check = Rules.OneOf(hashes), Default = () => "none" };
