@@ -75,6 +75,9 @@ internal sealed class EngineBench : IEndpointFactory, IAsyncDisposable
 
     public Task UntilAsync(Func<bool> condition, string message) => Eventually.BeTrueAsync(condition, s_deadline, message);
 
+    public Task UntilStatusAsync(Func<EngineStatus, bool> condition, string message) =>
+        Eventually.BeTrueAsync(async () => condition(await Engine.GetStatusAsync(CancellationToken.None)), s_deadline, () => message);
+
     public Task UntilInStepAsync()
     {
         EngineStatus? last = null;
