@@ -179,7 +179,9 @@ public sealed partial class InMemoryRegistry
                 : before);
         }
 
+        EnsureGroups(changeSet);
         var outcomes = changeSet.Changes.Select(change => Apply(service, change, session)).ToImmutableArray();
+        RemoveGroups(changeSet);
         var serviceOutcome = changeSet.Service == ServiceAction.Remove && _options.KeepsServices ? Remove(service) : ChangeOutcome.Applied;
         return new() { Target = changeSet.Target, Outcomes = outcomes, Service = serviceOutcome };
     }

@@ -59,8 +59,7 @@ internal sealed class FaultTests(KongVersion version)
         bench.Kong.RemoveService(Name);
         bench.Kong.RemoveUpstream($"{Name}.version-2");
         bench.Kong.RemoveTarget($"{Name}.default", "10.0.0.2:8080");
-        bench.Registry.UpdateNative(Service, Instance(0, "").Key, native => native with { Weight = 100, Metadata = native.Metadata.With("a", "b") });
-        bench.Registry.RegisterNative(Service, Instance(0, "1.0.0"));
+        bench.Registry.UpdateNative(Service, Instance(0, "").Key, native => native with { Metadata = native.Metadata.With("a", "b") });
         await bench.UntilAsync(() => bench.Picture() == s_whole && bench.Kong.FindService(Name)?.Host == $"{Name}.default", "whole again");
     }
 
@@ -90,31 +89,6 @@ internal sealed class FaultTests(KongVersion version)
         await bench.StopAsync();
         await bench.RunAsync(EngineBench.Task with { Matches = [Match()] });
         Assert.That(bench.Kong.Calls.Writes, Is.Empty);
-    }
-
-    [Test]
-    public async Task BlueGreen_IsNotHeld_ButTheLossOfAllIs()
-    {
-        await using var bench = await EngineBench.StartAsync(version);
-        var blue = Enumerable.Range(0, 50).Select(number => Instance(number, "1.0.0")).ToArray();
-        var green = Enumerable.Range(100, 50).Select(number => Instance(number, "2.0.0")).ToArray();
-        bench.Registry.RegisterNatives(Service, [.. blue]);
-        await bench.RunAsync(EngineBench.Task);
-        bench.Registry.RegisterNatives(Service, [.. green]);
-        await bench.UntilAsync(() => bench.Kong.LiveTargets($"{Name}.default").Length == 100, "both");
-        foreach (var instance in blue)
-        {
-            bench.Registry.Deregister(Service, instance.Key);
-        }
-
-        await bench.UntilAsync(() => bench.Kong.LiveTargets($"{Name}.default").Length == 50 && bench.Kong.LiveTargets($"{Name}.version-1").IsEmpty, "green alone");
-        foreach (var instance in green.Skip(1))
-        {
-            bench.Registry.Deregister(Service, instance.Key);
-        }
-
-        await bench.UntilStatusAsync(status => status.Held.Length > 0, "held");
-        Assert.That(bench.Kong.LiveTargets($"{Name}.default"), Has.Length.EqualTo(50));
     }
 
     [Test]
