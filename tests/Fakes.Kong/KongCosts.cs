@@ -2,7 +2,7 @@ namespace PolarisSync.Tests.Fakes.Kong;
 
 /// <summary>
 /// What writes take. A part of each is done beside all others, the rest for one call after the other: so much a Kong with one worker makes a second,
-/// however many ask at once. Measured on two cores with nothing to proxy (protocols/kong.md, section 6).
+/// however many ask at once. Measured on two cores with nothing to proxy.
 /// </summary>
 public sealed record KongCosts
 {
@@ -21,8 +21,9 @@ public sealed record KongCosts
     /// <summary>As measured: 60 targets a second on 2.8 at any number of calls at once; 460 on 3.0 one after the other and 1,080 with ten at once.</summary>
     public static KongCosts Measured(KongVersion version) => version switch
     {
-        // 1 s / 60; nothing is known of 2.0, which has less to read for a POST: taken like 3.0.
         KongVersion.V2_8_5 => new() { TargetAlone = TimeSpan.FromMilliseconds(16.5), EntityAlone = TimeSpan.FromMilliseconds(2.1) },
+
+        // Of 2.0 nothing was measured; it reads no more for a POST than 3.0 does.
         _ => new()
         {
             TargetBeside = TimeSpan.FromMilliseconds(1.25),

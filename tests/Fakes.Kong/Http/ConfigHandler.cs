@@ -28,7 +28,7 @@ internal sealed class ConfigHandler(KongState state) : IKongHandler
 
     /// <summary>
     /// Where and what is wrong, without what was being read. Kong has another reader: where something is missing at the end it points at the last character
-    /// before it, and a mapping where none can be is to it a key that is missing in the one around it (captures/kong-2.8.5-dbless/config-refused).
+    /// before it, and a mapping where none can be is to it a key that is missing in the one around it: so it was recorded.
     /// </summary>
     private static string Told(YamlException failure, string text)
     {

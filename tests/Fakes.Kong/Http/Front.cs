@@ -97,16 +97,26 @@ internal sealed class Front(FakeKongOptions options, KongState state, KongFaults
         {
             var answer = fault?.Kind == KongFaultKind.Answer
                 ? Of(fault)
-                : target.Length > LongestTarget
-                ? KongAnswer.Html(414, "Request-URI Too Large") with { FromKong = false }
-                : body.Length > LargestBody
-                ? KongAnswer.Html(413, "Request Entity Too Large") with { FromKong = false }
-                : options.AdminToken is { } token && !HasToken(http.Request, token)
-                    ? KongAnswer.Json(401, KongProblem.Plain(401, "Invalid RBAC credentials").Body)
-                    : _router.Answer(method, target, (schema, request) => WithBody(http.Request, schema, request, body, text));
+                : Refused(http.Request, target, body) ?? _router.Answer(method, target, (schema, request) => WithBody(http.Request, schema, request, body, text));
             calls.Add(new(method, target, fault?.Kind is KongFaultKind.CutAfter or KongFaultKind.HangAfter ? 0 : answer.Status, text));
             return answer;
         }
+    }
+
+    /// <summary>What is refused before anyone looks at it.</summary>
+    private KongAnswer? Refused(HttpRequest request, string target, byte[] body)
+    {
+        if (target.Length > LongestTarget)
+        {
+            return KongAnswer.Html(414, "Request-URI Too Large") with { FromKong = false };
+        }
+
+        if (body.Length > LargestBody)
+        {
+            return KongAnswer.Html(413, "Request Entity Too Large") with { FromKong = false };
+        }
+
+        return options.AdminToken is { } token && !HasToken(request, token) ? KongAnswer.Of(KongProblem.Plain(401, "Invalid RBAC credentials")) : null;
     }
 
     private static KongAnswer Of(KongFault fault) => new(fault.Number, Encoding.UTF8.GetBytes(fault.Text), fault.ContentType)

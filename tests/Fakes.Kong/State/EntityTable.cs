@@ -7,7 +7,7 @@ namespace PolarisSync.Tests.Fakes.Kong.State;
 /// <summary>All entities of one kind, found by id and by name, in the order of their ids.</summary>
 internal sealed class EntityTable(EntitySchema schema, KongClock clock)
 {
-    // In bytes: the index of the database takes no more (protocols/kong.md, section 3).
+    // In bytes: the index of the database takes no more; measured.
     private const int LongestName = 2700;
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);

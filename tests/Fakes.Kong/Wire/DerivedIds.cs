@@ -6,7 +6,7 @@ namespace PolarisSync.Tests.Fakes.Kong.Wire;
 /// <summary>The ids that entities of a document have when it gives none: UUIDs of version 5, made of their kind and name.</summary>
 internal static class DerivedIds
 {
-    // Recorded from 2.8.5: captures/kong-2.8.5-dbless/config-derived-ids.
+    // As 2.8.5 was recorded to do it.
     private static readonly Guid Root = Guid.ParseExact("fd02801f-0957-4a15-a55a-c8d9606f30b5", "D");
 
     public static string Of(string kind, string name) => Version5(Version5(Root, kind), name).ToString("D");

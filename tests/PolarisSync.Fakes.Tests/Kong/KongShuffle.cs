@@ -17,7 +17,7 @@ internal static partial class KongShuffle
     public static async Task<Capture> LoadAsync(string path, CancellationToken cancellationToken)
     {
         var capture = await Capture.LoadAsync(path, cancellationToken);
-        var shuffled = Names.Shuffle(capture);
+        var shuffled = Names.Shuffle(await WithNamesOfPathsAsync(capture, path, cancellationToken));
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (before, after) in capture.Exchanges.Zip(shuffled.Exchanges))
         {
@@ -29,8 +29,21 @@ internal static partial class KongShuffle
         }
 
         var document = JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken))!.AsObject();
-        document["exchanges"] = new JsonArray([.. shuffled.Exchanges.Select(exchange => exchange.Node.DeepClone())]);
+        document["exchanges"] = new JsonArray([.. shuffled.Exchanges.Take(capture.Exchanges.Count).Select(exchange => exchange.Node.DeepClone())]);
         return Capture.Parse(ids.Aggregate(document.ToJsonString(), (text, pair) => text.Replace(pair.Key, pair.Value, StringComparison.Ordinal)));
+    }
+
+    /// <summary>The file with one exchange more, in whose body are the names that occur in paths only.</summary>
+    private static async Task<Capture> WithNamesOfPathsAsync(Capture capture, string path, CancellationToken cancellationToken)
+    {
+        var names = capture.Exchanges.Select(exchange => exchange.Request!["path"]!.GetValue<string>().Split('?')[0].Split('/'))
+            .Where(parts => parts.Length > 2 && parts[1] is "services" or "upstreams" or "tags").Select(parts => parts[2]).Distinct(StringComparer.Ordinal);
+        var document = JsonNode.Parse(await File.ReadAllTextAsync(path, cancellationToken))!.AsObject();
+        document["exchanges"]!.AsArray().Add(new JsonObject
+        {
+            ["request"] = new JsonObject { ["body"] = new JsonArray([.. names.Select(name => new JsonObject { ["name"] = name })]) },
+        });
+        return Capture.Parse(document.ToJsonString());
     }
 
     /// <summary>An address with zeros in front of its numbers, as one file has it.</summary>
