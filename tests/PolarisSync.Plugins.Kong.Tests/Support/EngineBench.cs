@@ -59,10 +59,15 @@ internal sealed class EngineBench : IEndpointFactory, IAsyncDisposable
 
     public async Task RunAsync(params TaskDefinition[] tasks)
     {
-        Engine = new(new EngineSettings(), this, Store, TimeProvider.System, NullLoggerFactory.Instance);
+        await OpenAsync(new(), tasks);
+        await UntilInStepAsync();
+    }
+
+    public async Task OpenAsync(EngineSettings settings, params TaskDefinition[] tasks)
+    {
+        Engine = new(settings, this, Store, TimeProvider.System, NullLoggerFactory.Instance);
         await Engine.StartAsync(CancellationToken.None);
         await ApplyAsync(tasks);
-        await UntilInStepAsync();
     }
 
     public Task ApplyAsync(params TaskDefinition[] tasks) => Engine.ApplyConfigurationAsync(new EngineConfiguration { Tasks = [.. tasks] }, CancellationToken.None);
