@@ -29,6 +29,22 @@ internal sealed partial class DestinationPump
         return _services.Withdrawals.StateOfGroup(target.Id, group, static _ => false);
     }
 
+    // One that is recorded as kept, since its purge was called off, is listed from its record.
+    private void NoteKeptGroups(TargetState target, TargetPlan plan)
+    {
+        var kept = plan.UnwantedGroups.Where(group => group.State == WithdrawnState.Kept && _services.Withdrawals.StateOfGroup(target.Id, group.Name, static _ => false) == WithdrawnState.None)
+            .Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in target.KeptGroups.Keys.Where(name => !kept.Contains(name)).ToList())
+        {
+            target.KeptGroups.Remove(name);
+        }
+
+        foreach (var name in kept)
+        {
+            target.KeptGroups.TryAdd(name, _loop.Now);
+        }
+    }
+
     private static TimeSpan FlapDampingOf(List<ContributionSlot> slots, string task) =>
         slots.Find(slot => string.Equals(slot.Task.Definition.Name, task, StringComparison.Ordinal))?.Task.Definition.FlapDamping ?? TimeSpan.Zero;
 }

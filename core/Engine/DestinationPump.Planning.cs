@@ -31,6 +31,7 @@ internal sealed partial class DestinationPump
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
             RefusedService = (action, wanted) => _services.Quarantine.FindService(target.Id, action, wanted.Metadata, wanted.Groups, _endpoint.Info?.ServerVersion, _loop.Now),
         }, slots);
+        NoteKeptGroups(target, plan);
         _services.Withdrawals.SettleGroups(target.Id, read.Groups, plan.Desired.Groups.Select(static group => group.Name));
         ForgetOldRefusals(target, plan);
         if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)

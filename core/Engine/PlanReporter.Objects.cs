@@ -21,7 +21,7 @@ internal static partial class PlanReporter
             }
         }
 
-        foreach (var (name, state) in plan.UnwantedGroups.Where(static group => group.State is WithdrawnState.Kept or WithdrawnState.PurgePending))
+        foreach (var (name, state, _) in plan.UnwantedGroups.Where(static group => group.State is WithdrawnState.Kept or WithdrawnState.PurgePending))
         {
             changes.Add(state == WithdrawnState.Kept
                 ? Object("note", "kept", $"group {name}", "", "No task wants it any more; it is kept with what stands in it.")

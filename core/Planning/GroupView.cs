@@ -10,7 +10,7 @@ internal static class GroupView
     /// Without groups that nobody wants any more: what stands in them is nobody's to update or delete, it goes with its group or stays with it. An instance
     /// that stands in no other group is not there, as far as planning goes.
     /// </summary>
-    public static ObservedService Without(ObservedService observed, ImmutableArray<(string Name, WithdrawnState State)> groups)
+    public static ObservedService Without(ObservedService observed, ImmutableArray<UnwantedGroup> groups)
     {
         if (groups.IsEmpty)
         {

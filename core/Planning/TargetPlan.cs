@@ -40,7 +40,7 @@ internal sealed record TargetPlan
     public ImmutableArray<string> RemoveGroups { get; init; } = [];
 
     /// <summary>Groups of ours that are there and not wanted, and what becomes of each.</summary>
-    public ImmutableArray<(string Name, WithdrawnState State)> UnwantedGroups { get; init; } = [];
+    public ImmutableArray<UnwantedGroup> UnwantedGroups { get; init; } = [];
 
     /// <summary>What the target shows now.</summary>
     public VisibleCount Now { get; init; }

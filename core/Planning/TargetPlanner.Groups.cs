@@ -20,7 +20,7 @@ internal static partial class TargetPlanner
             ? []
             : [.. canonical.Groups.Where(group => canonical.GroupsToWrite.Contains(group.Name, StringComparer.Ordinal))];
 
-    private static ImmutableArray<(string Name, WithdrawnState State)> UnwantedGroups(PlanInput input, CanonicalService canonical)
+    private static ImmutableArray<UnwantedGroup> UnwantedGroups(PlanInput input, CanonicalService canonical)
     {
         if (input.Observed.Groups.IsEmpty || input.IsServiceFrozen)
         {
@@ -31,12 +31,13 @@ internal static partial class TargetPlanner
         return
         [
             .. input.Observed.Groups.Where(name => !wanted.Contains(name)).Order(StringComparer.Ordinal)
-                .Select(name => (name, input.UnwantedGroup(name))).Where(static group => group.Item2 != WithdrawnState.None),
+                .Select(name => new UnwantedGroup(name, input.UnwantedGroup(name), input.Observed.Instances.Count(entry => entry.Ownership == CopyOwnership.Ours && entry.Instance.Groups.Contains(name, StringComparer.Ordinal))))
+                .Where(static group => group.State != WithdrawnState.None),
         ];
     }
 
     // What is wanted of a share nobody knows for certain is not taken away, and neither is a group (DESIGN laws 2 and 8).
-    private static ImmutableArray<string> GroupsToRemove(PlanInput input, ImmutableArray<(string Name, WithdrawnState State)> unwanted) =>
+    private static ImmutableArray<string> GroupsToRemove(PlanInput input, ImmutableArray<UnwantedGroup> unwanted) =>
         input.Contributions.All(static contribution => contribution is { Unknown: null, LossesWait: null, UpsertOnly: false })
             ? [.. unwanted.Where(static group => group.State == WithdrawnState.PurgeNow).Select(static group => group.Name)]
             : [];

@@ -136,12 +136,26 @@ internal sealed class TargetUnion
             else if (!_chosen.TryAdd(address, (contribution, instance)))
             {
                 var winner = _chosen[address].Contribution;
+                AddGroups(address, contribution, instance);
                 if (!string.Equals(winner.Task, contribution.Task, StringComparison.Ordinal))
                 {
                     _notes.Add(new(PlanNoteKind.AddressTaken, contribution.Owner, contribution.Task, instance.Key, $"Task '{winner.Task}' offers the same address and stands first."));
                 }
             }
         }
+    }
+
+    // Tasks of one owner that offer one address may want groups of their own; a name that both use means what the first says.
+    private void AddGroups(HostPort address, Contribution contribution, ServiceInstance instance)
+    {
+        var (winner, chosen) = _chosen[address];
+        if (instance.Groups.IsEmpty || ReferenceEquals(winner, contribution) || !string.Equals(winner.Owner, contribution.Owner, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var more = instance.Groups.Where(name => !winner.Groups.Any(group => string.Equals(group.Name, name, StringComparison.Ordinal)));
+        _chosen[address] = (winner, chosen with { Groups = [.. chosen.Groups.Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
     }
 
     private sealed class Share

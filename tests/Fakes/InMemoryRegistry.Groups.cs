@@ -46,4 +46,14 @@ public sealed partial class InMemoryRegistry
             });
         }
     }
+
+    // What stands in a group that the plan did not look at stays there, whatever becomes of the rest of the instance.
+    private static InMemoryEntry? WithGroupsLeft(InstanceChange change, InMemoryEntry entry, ServiceInstance? desired)
+    {
+        var left = entry.Instance.Groups.Except(change.Observed?.Instance.Groups ?? entry.Instance.Groups, StringComparer.Ordinal).ToList();
+        return left.Count == 0 ? null : entry with
+        {
+            Instance = (desired ?? entry.Instance) with { Groups = [.. left.Concat(desired?.Groups ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] },
+        };
+    }
 }

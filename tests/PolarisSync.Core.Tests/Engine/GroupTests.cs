@@ -104,6 +104,17 @@ internal sealed class GroupTests
         await harness.UntilAsync(() => Picture(g) == "default: 3", "what is isolated on purpose does not wait");
     }
 
+    [Test]
+    public async Task TwoTasks_OfOneSource_EachHasItsGroups()
+    {
+        await using var harness = new EngineHarness();
+        var (a, g) = (harness.Registry("a"), harness.Registry("g", Gateway));
+        a.RegisterNative(s_service, Instance(1) with { Metadata = MetadataMap.Empty.With("version", "1") });
+        await harness.StartAsync(Grouped(("v1", "1")), Grouped(("stable", "1")) with { Name = "second", DefaultGroup = false });
+        await harness.UntilAsync(() => Picture(g) == "default: 1; stable: 1; v1: 1", "all groups");
+        await harness.UntilInStepAsync();
+    }
+
     [TestCase(10)]
     [TestCase(600)]
     public async Task BlueGreen_IsNotHeld_ButTheLossOfAllIs(int overlapSeconds)
