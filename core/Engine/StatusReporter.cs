@@ -248,7 +248,7 @@ internal static class StatusReporter
     {
         var work = targets.SelectMany(static target => target.Last?.Paused ?? []).Where(work => string.Equals(work.Task, task.Definition.Name, StringComparison.Ordinal)).ToList();
         return work.Count == 0
-            ? "nothing would be done after resume"
+            ? targets.Exists(static target => target.IsDirty || target.IsBusy) ? "what would be done after resume is being looked at" : "nothing would be done after resume"
             : $"after resume: {(work[0] with { Creates = work.Sum(static one => one.Creates), Updates = work.Sum(static one => one.Updates), Deletes = work.Sum(static one => one.Deletes) }).Words}";
     }
 
