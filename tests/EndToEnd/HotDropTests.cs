@@ -36,7 +36,7 @@ internal sealed partial class HotDropTests : Scene
         {
             var (state, reason) = await TaskAsync(host, name);
             Assert.That(state, Is.EqualTo("waiting for adapter"));
-            Assert.That(reason, Is.EqualTo("no loaded adapter offers the type 'toy'; loaded: consul, file, nacos, polaris"));
+            Assert.That(reason, Is.EqualTo("no loaded adapter offers the type 'toy'; loaded: consul, file, kong, nacos, polaris"));
         }
 
         var calls = CallsOfTheOtherTask();
