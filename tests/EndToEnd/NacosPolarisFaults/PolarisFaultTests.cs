@@ -4,7 +4,6 @@ using PolarisSync.Tests.Fakes.Polaris.Faults;
 namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 
 /// <summary>What goes wrong at Polaris takes no copy away on either side, and once it is over all is in step.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PolarisFaultTests : FaultScene
 {
     private const int Poisoned = 400103;
