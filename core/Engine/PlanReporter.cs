@@ -31,9 +31,9 @@ internal static class PlanReporter
                 notes.Add($"{endpoint.Name}: {warning}");
             }
 
-            if (endpoint.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+            if (WeakOwnership.At(endpoint) is { } weak)
             {
-                notes.Add($"{endpoint.Name}: ownership is weak: only addresses name copies, so every change waits for a second read.");
+                notes.Add($"{endpoint.Name}: {weak}");
             }
         }
 
