@@ -24,7 +24,7 @@ public interface IServiceDestination
     /// <exception cref="SyncException">Any kind; for the keys not yielded.</exception>
     IAsyncEnumerable<ObservedService> ReadTargetsAsync(IReadOnlyList<TargetKey> targets, CancellationToken cancellationToken);
 
-    /// <summary>Finds every target that holds a copy of one of these owners; complete, or throws. Called at start and by each audit.</summary>
+    /// <summary>Finds every target that holds a copy of one of these owners, and every empty service of ours they may have left; complete, or throws. Called at start and by each audit.</summary>
     /// <param name="owners">Names of source endpoints.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="SyncException">Any kind; what is owned is then unknown.</exception>

@@ -217,7 +217,7 @@ internal sealed partial class EngineCore
         var unclaimed = ImmutableArray.CreateBuilder<UnclaimedCopies>();
         foreach (var entry in owned.Where(entry => owners.Contains(entry.Owner)).OrderBy(static entry => entry.Target).ThenBy(static entry => entry.Owner, StringComparer.Ordinal))
         {
-            if (!Claim(destination, entry) && !IsOfIdleTask(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
+            if (!Claim(destination, entry) && entry.Copies > 0 && !IsOfIdleTask(destination, entry) && !Services.Withdrawals.Covers(new TargetId(destination.Name, entry.Target), entry.Owner))
             {
                 unclaimed.Add(new(destination.Name, entry.Target.ToString(), entry.Owner, entry.Copies));
             }

@@ -15,6 +15,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     private readonly HashSet<LoopTimer> _timers = [];
     private readonly Lock _gate = new();
     private readonly ILogger _logger;
+    private readonly TaskScheduler _scheduler = TaskScheduler.Current;
     private readonly Task _pump;
 
     public EngineLoop(TimeProvider timeProvider, ILogger<EngineLoop> logger)
@@ -68,26 +69,10 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         return timer;
     }
 
-    /// <summary>Starts I/O beside the loop; it is awaited when the engine stops. What it throws besides cancellation is a bug and logged as one.</summary>
+    /// <summary>Starts I/O beside the loop, on the scheduler the loop was made on; it is awaited when the engine stops. What it throws besides cancellation is a bug and logged as one.</summary>
     public void Start(string what, Func<Task> operation)
     {
-        var task = Task.Run(async () =>
-        {
-            try
-            {
-                await operation();
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped; whoever cancelled knows.
-            }
-#pragma warning disable CA1031 // Because the owner of every operation is this loop: nothing above it could handle a bug better than logging it.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Log.OperationBroke(_logger, what, exception);
-            }
-        });
+        var task = Task.Factory.StartNew(() => RunAsync(what, operation), CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
         lock (_gate)
         {
             _operations.Add(task);
@@ -133,6 +118,24 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         // What the last actions started sees the cancelled token and ends at once.
         await OperationsAsync();
         _stopping.Dispose();
+    }
+
+    private async Task RunAsync(string what, Func<Task> operation)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped; whoever cancelled knows.
+        }
+#pragma warning disable CA1031 // Because the owner of every operation is this loop: nothing above it could handle a bug better than logging it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.OperationBroke(_logger, what, exception);
+        }
     }
 
     private Task OperationsAsync()

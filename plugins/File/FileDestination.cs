@@ -33,6 +33,14 @@ internal sealed partial class FileDestination(RegistryFile file, ILogger<FileDes
             {
                 yield return new(new(service.Key), owner, copies);
             }
+
+            if (service is { IsOurs: true, Instances.IsEmpty: true })
+            {
+                foreach (var owner in asked)
+                {
+                    yield return new(new(service.Key), owner, 0);
+                }
+            }
         }
     }
 

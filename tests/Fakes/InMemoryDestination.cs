@@ -50,6 +50,14 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
                     yield return new(new(key), owner, copies);
                 }
             }
+
+            if (service is { IsOurs: true, Entries.IsEmpty: true })
+            {
+                foreach (var owner in owners)
+                {
+                    yield return new(new(key), owner, 0);
+                }
+            }
         }
     }
 

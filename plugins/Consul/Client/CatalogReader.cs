@@ -122,7 +122,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
         }
 
         using var record = FirstReads.Begin();
-        await foreach (var node in client.StreamAsync(ConsulQuery.Dump, ConsulJson.Default.WireDumpNode, TakeHead, cancellationToken))
+        await foreach (var node in client.DumpAsync(ConsulQuery.Dump, DumpTypes.Whole, TakeHead, cancellationToken))
         {
             if (!string.IsNullOrEmpty(node.PeerName))
             {
@@ -131,13 +131,12 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
 
             record?.Add(node);
             NodeChecks? checks = null;
-            var wireNode = node.ToNode();
-            foreach (var service in node.Services ?? [])
+            foreach (var service in node.Services)
             {
                 if (services.TryGetValue(service.Service, out var wanted))
                 {
-                    checks ??= new(node.Checks ?? []);
-                    wanted.Add(map(new(wireNode, service, checks.Of(service.Id))));
+                    checks ??= new(node.Checks);
+                    wanted.Add(map(new(node.Node, service, checks.Of(service.Id))));
                 }
                 else
                 {

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PolarisSync.Abstractions;
+using PolarisSync.Plugins.Consul.Wire;
 
 namespace PolarisSync.Plugins.Consul;
 
@@ -56,22 +57,25 @@ internal sealed class ConsulClient : IDisposable
         WithFailoverAsync(query, (response, token) => ReadNullableAsync(response, type, token), cancellationToken);
 
     /// <summary>
-    /// Reads an array element by element, so that a large answer is never held whole. Throws when it is cut off or no array, after elements
+    /// Reads a dump node by node, so that a large answer is never held whole. Throws when it is cut off or no dump, after nodes
     /// may have been given: callers act on none of them before the end. <paramref name="onHead"/> gets index and version first.
     /// </summary>
-    public async IAsyncEnumerable<T> StreamAsync<T>(
-        ConsulQuery query, JsonTypeInfo<T> type, Action<ConsulResponse> onHead, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
+    public async IAsyncEnumerable<DumpedNode<TService, TCheck>> DumpAsync<TService, TCheck>(
+        ConsulQuery query, DumpType<TService, TCheck> type, Action<ConsulResponse> onHead, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TService : class
+        where TCheck : class
     {
         using var slot = await EnterAsync(query, cancellationToken);
         using var deadline = new Deadline(query.Deadline, _timeProvider, cancellationToken);
         using var response = await SendBulkAsync(query, deadline);
         onHead(response);
-        var elements = await GuardAsync(query, deadline, () => response.ReadAsync(deadline.Token));
-        await using var reader = JsonSerializer.DeserializeAsyncEnumerable(elements, type, deadline.Token).GetAsyncEnumerator(deadline.Token);
-        while (await GuardAsync(query, deadline, async () => await reader.MoveNextAsync()))
+        using var reader = new DumpReader<TService, TCheck>(await GuardAsync(query, deadline, () => response.ReadAsync(deadline.Token)), type);
+        while (await GuardAsync(query, deadline, () => reader.ReadAsync(deadline.Token)) is { } nodes)
         {
-            yield return reader.Current ?? throw ConsulErrors.Unreadable(query.What);
+            foreach (var node in nodes)
+            {
+                yield return node;
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class NodeChecks
     private readonly List<WireCheck> _ofNode = [];
     private readonly Dictionary<string, List<WireCheck>> _ofService = new(StringComparer.Ordinal);
 
-    public NodeChecks(List<WireCheck> checks)
+    public NodeChecks(IReadOnlyList<WireCheck> checks)
     {
         foreach (var check in checks)
         {

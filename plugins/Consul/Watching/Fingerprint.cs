@@ -9,24 +9,18 @@ namespace PolarisSync.Plugins.Consul;
 internal static class Fingerprint
 {
     /// <summary>Adds what one node holds to the numbers of its services.</summary>
-    public static void Add(Dictionary<string, ulong> services, WireIndexedNode node) =>
-        Add(services, Node(node.Node, node.Address, node.Meta), node.Services, node.Checks);
-
-    /// <summary>The same of a node read with everything on it.</summary>
-    public static void Add(Dictionary<string, ulong> services, WireDumpNode node) =>
-        Add(services, Node(node.Node, node.Address, node.Meta), node.Services, node.Checks);
-
-    private static void Add<TService, TCheck>(Dictionary<string, ulong> services, ulong ofNode, List<TService>? instances, List<TCheck>? checks)
+    public static void Add<TService, TCheck>(Dictionary<string, ulong> services, DumpedNode<TService, TCheck> node)
         where TService : IIndexedService
         where TCheck : IIndexedCheck
     {
-        if (instances is not { Count: > 0 })
+        if (node.Services.Count == 0)
         {
             return;
         }
 
+        var ofNode = Node(node.Node.Node, node.Node.Address, node.Node.Meta);
         Dictionary<string, ulong>? ofInstance = null;
-        foreach (var check in checks ?? [])
+        foreach (var check in node.Checks)
         {
             var value = Check(check.CheckId, check.ModifyIndex);
             if (string.IsNullOrEmpty(check.ServiceId))
@@ -40,7 +34,7 @@ internal static class Fingerprint
             }
         }
 
-        foreach (var instance in instances)
+        foreach (var instance in node.Services)
         {
             var value = Mix(ofNode + Mix(Text(instance.Id) + (ulong)instance.ModifyIndex) + (ofInstance?.GetValueOrDefault(instance.Id) ?? 0));
             services[instance.Service] = services.GetValueOrDefault(instance.Service) + value;

@@ -13,7 +13,7 @@ internal sealed class FirstRead(FirstReads reads, int session) : IDisposable
     /// <summary>The index the answer stands for.</summary>
     public void TakeHead(long index) => _index = index;
 
-    public void Add(WireDumpNode node) => Fingerprint.Add(_numbers, node);
+    public void Add(DumpedNode<WireService, WireCheck> node) => Fingerprint.Add(_numbers, node);
 
     /// <summary>The answer ended; these services were wanted of it.</summary>
     public void Complete(IReadOnlyCollection<string> names) => (_names, _isComplete) = (names, true);

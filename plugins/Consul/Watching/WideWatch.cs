@@ -154,7 +154,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         var services = new Dictionary<string, ulong>(_known.Count, StringComparer.Ordinal);
         var headAt = context.TimeProvider.GetTimestamp();
         var query = ConsulQuery.Dump with { Index = _index, Wait = context.Wait };
-        await foreach (var node in context.Client.StreamAsync(query, ConsulJson.Default.WireIndexedNode, TakeHead, cancellationToken))
+        await foreach (var node in context.Client.DumpAsync(query, DumpTypes.Indexes, TakeHead, cancellationToken))
         {
             if (string.IsNullOrEmpty(node.PeerName))
             {

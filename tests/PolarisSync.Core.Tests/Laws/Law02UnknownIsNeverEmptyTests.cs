@@ -129,6 +129,32 @@ internal sealed class Law02UnknownIsNeverEmptyTests
     }
 
     [Test]
+    public async Task Service_EmptyObjectOfOursFromBeforeARestart_GoesOnceTheSourceIsKnown()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", new() { KeepsServices = true }));
+        a.RegisterNatives(s_orders, Instances(2));
+        a.RegisterNatives(s_users, Instances(2));
+        await harness.StartAsync(Task("a-to-b", "a", "b"));
+        await harness.UntilInStepAsync();
+        b.GoDown();
+        a.RemoveService(s_orders);
+        foreach (var copy in b.Copies(s_orders).ToList())
+        {
+            b.RemoveCopy(s_orders, copy.Key);
+        }
+
+        a.GoDown();
+        await harness.RestartAsync(gracefully: false);
+        b.GoUp();
+        await harness.StaysAsync(() => b.State.Services.ContainsKey(s_orders), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1), () => "It went although the source is unknown");
+        a.GoUp();
+
+        await harness.UntilAsync(() => !b.State.Services.ContainsKey(s_orders), "the empty service object goes");
+        Assert.That(b.Copies(s_users), Has.Length.EqualTo(2));
+    }
+
+    [Test]
     public async Task Service_EmptyButListed_ItsObjectStays()
     {
         await using var harness = new EngineHarness();

@@ -9,7 +9,7 @@ using PolarisSync.Tests.Fakes;
 
 namespace PolarisSync.Core.Tests.Properties;
 
-/// <summary>The registries, the engine and the clock of one random history.</summary>
+/// <summary>The registries, the engine and the clock of one random history; lives on a <see cref="SteppedScheduler"/>.</summary>
 internal sealed partial class HistoryWorld : IAsyncDisposable
 {
     private static readonly TimeSpan s_lag = TimeSpan.FromSeconds(1);
@@ -170,21 +170,11 @@ internal sealed partial class HistoryWorld : IAsyncDisposable
         await _engine.StopAsync(at.Token);
     }
 
-    // Everything that can happen without the clock has happened once the registries see nothing for a while and the engine's loop answers.
+    // Everything that can happen without the clock has happened once nothing is left to run.
     private async Task SettleAsync()
     {
-        var (quiet, last) = (0, -1L);
-        while (quiet < 6)
-        {
-            Status = await _engine.GetStatusAsync(CancellationToken.None);
-
-            // Through the pool, so that what waits for a thread there gets one first.
-            await Task.Run(static () => { });
-            var seen = Registries.Sum(static pair => pair.Registry.Calls.Values.Sum() + pair.Registry.State.Index);
-            quiet = seen == last ? quiet + 1 : 0;
-            last = seen;
-        }
-
+        await SteppedScheduler.IdleAsync();
+        Status = await _engine.GetStatusAsync(CancellationToken.None);
         NoteDesired();
         CheckWrites();
     }

@@ -108,10 +108,9 @@ internal sealed class FirstReadsTests
         dump.Complete(wanted);
     }
 
-    private static WireDumpNode Node(params (string Service, long Index)[] services) => new()
+    private static DumpedNode<WireService, WireCheck> Node(params (string Service, long Index)[] services) => new()
     {
-        Node = "n",
-        Address = "10.0.0.1",
+        Node = new() { Node = "n", Address = "10.0.0.1" },
         Services = [.. services.Select(static service => new WireService { Id = service.Service + "-1", Service = service.Service, ModifyIndex = service.Index })],
         Checks = [],
     };

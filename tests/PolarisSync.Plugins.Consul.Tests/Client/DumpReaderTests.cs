@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using PolarisSync.Plugins.Consul.Wire;
+
+namespace PolarisSync.Plugins.Consul.Tests.Client;
+
+/// <summary>A dump is read in pieces, wherever the network cuts it, and one that is cut off or none is never taken for an empty one.</summary>
+[TestFixture]
+internal sealed class DumpReaderTests
+{
+    private const string Dump = """
+        [
+          {"ID":"a1","Node":"app \"one\"","Address":"10.0.0.1","TaggedAddresses":{"lan":"10.0.0.1"},"Meta":{"k":"v","ü":"日本"},
+           "Services":[{"ID":"orders-1","Service":"orders","Tags":["x"],"Meta":{"version":"1"},"Port":80,"ModifyIndex":7,"Connect":{"Native":false,"Proxy":{"Deep":[[{}]]}}},
+                       {"ID":"orders-2","Service":"orders","ModifyIndex":8}],
+           "Checks":[{"CheckID":"c","Status":"passing","ServiceID":"orders-1","ModifyIndex":9,"Definition":{}}]},
+          {"Checks":[],"PeerName":"east","Services":null,"Node":"empty","Meta":null}
+        ]
+        """;
+
+    [Test]
+    public async Task Read_CutAnywhere_GivesTheSame([Range(1, 40)] int piece)
+    {
+        var nodes = await ReadAsync(Dump, piece);
+
+        Assert.That(nodes.Select(static node => node.Node.Node), Is.EqualTo(new[] { "app \"one\"", "empty" }));
+        var (first, second) = (nodes[0], nodes[1]);
+        Assert.Multiple(() =>
+        {
+            Assert.That((first.Node.Id, first.Node.Address, first.PeerName), Is.EqualTo(("a1", "10.0.0.1", (string?)null)));
+            Assert.That(first.Node.Meta, Is.EqualTo(new Dictionary<string, string>(StringComparer.Ordinal) { ["k"] = "v", ["ü"] = "日本" }));
+            Assert.That(first.Services.Select(static service => (service.Id, service.Service, service.Port, service.ModifyIndex)), Is.EqualTo(new[] { ("orders-1", "orders", 80, 7L), ("orders-2", "orders", 0, 8L) }));
+            Assert.That(first.Services[0].Tags, Is.EqualTo(new[] { "x" }));
+            Assert.That(first.Checks.Select(static check => (check.CheckId, check.Status, check.ServiceId)), Is.EqualTo(new[] { ("c", "passing", "orders-1") }));
+            Assert.That((second.PeerName, second.Services.Count, second.Checks.Count), Is.EqualTo(("east", 0, 0)));
+        });
+    }
+
+    [Test]
+    public async Task Read_NoNodes_IsEmpty() => Assert.That(await ReadAsync(" [ ] ", 3), Is.Empty);
+
+    [Test]
+    public async Task Read_OneNodeWithMuchOnIt_IsReadWhole()
+    {
+        var services = string.Join(',', Enumerable.Range(0, 5000).Select(static number => $$$"""{"ID":"s-{{{number}}}","Service":"s","ModifyIndex":{{{number}}},"Meta":{"text":"{{{new string('x', 100 + (number % 7))}}}"}}"""));
+        var nodes = await ReadAsync($$"""[{"Node":"n","Services":[{{services}}],"Checks":[]}]""", 9000);
+
+        Assert.That(nodes.Single().Services.Select(static service => service.ModifyIndex), Is.EqualTo(Enumerable.Range(0, 5000)));
+    }
+
+    [Test]
+    public async Task Read_InstanceLargerThanTheBuffer_IsRead()
+    {
+        var text = new string('y', 300_000);
+        var nodes = await ReadAsync($$$"""[{"Node":"n","Services":[{"ID":"1","Service":"s","Meta":{"text":"{{{text}}}"}}],"Checks":[]}]""", 5000);
+
+        Assert.That(nodes.Single().Services.Single().Meta!["text"], Is.EqualTo(text));
+    }
+
+    [Test]
+    public void Read_CutOff_Throws([Values(0, 1, 20, 150, 400, 700)] int length) =>
+        Assert.That(() => ReadAsync(Dump[..length], 16), Throws.InstanceOf<JsonException>());
+
+    [TestCase("null")]
+    [TestCase("{}")]
+    [TestCase("[null]")]
+    [TestCase("[[]]")]
+    [TestCase("[] []")]
+    [TestCase("""[{"Node":"n","Services":[]}]""")]
+    [TestCase("""[{"Node":"n","Checks":[]}]""")]
+    [TestCase("""[{"Services":[],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":{},"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[null],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":["x"],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1"}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[],"Checks":[{"Status":"passing"}]}]""")]
+    [TestCase("""[{"Node":5,"Services":[],"Checks":[]}]""")]
+    [TestCase("<html></html>")]
+    public void Read_NoDump_Throws(string text) => Assert.That(() => ReadAsync(text, 4), Throws.InstanceOf<JsonException>());
+
+    private static async Task<List<DumpedNode<WireService, WireCheck>>> ReadAsync(string text, int piece)
+    {
+        using var stream = new PieceStream(Encoding.UTF8.GetBytes(text), piece);
+        using var reader = new DumpReader<WireService, WireCheck>(stream, DumpTypes.Whole);
+        var nodes = new List<DumpedNode<WireService, WireCheck>>();
+        while (await reader.ReadAsync(CancellationToken.None) is { } next)
+        {
+            Assert.That(next, Is.Not.Empty);
+            nodes.AddRange(next);
+        }
+
+        return nodes;
+    }
+}
