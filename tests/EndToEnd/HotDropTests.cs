@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace PolarisSync.EndToEnd.Tests;
 
-/// <summary>Adapters built from the package and dropped into the plugins folder of a running host. Alone, for the builds leave little of the machine to others.</summary>
-[NonParallelizable]
+/// <summary>Adapters built from the package and dropped into the plugins folder of a running host. One after the other, for builds leave little of the machine to others.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed partial class HotDropTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(20);

@@ -33,8 +33,9 @@ internal abstract class FleetMoves(int services) : MigrationScene
         await WatchedAsync("Nacos to Polaris", fleet, atOnce: 1, MoveToPolarisAsync);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: false);
 
-        // Nacos shows a newcomer half a second later, so several services are on their way; of each still one instance after the other.
-        await WatchedAsync("Polaris to Nacos", fleet, atOnce: 8, MoveToNacosAsync);
+        // Nacos shows a newcomer half a second later, so several services are on their way; a round over all of them takes longer than a hand-over, so that of each
+        // it is still one instance after the other.
+        await WatchedAsync("Polaris to Nacos", fleet, atOnce: services / 5, MoveToNacosAsync);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: true);
     }
 
