@@ -7,6 +7,8 @@ namespace PolarisSync.Plugins.Nacos.Contract;
 /// <summary>A real Nacos.</summary>
 public sealed class NacosHarness : GatedNacosHarness
 {
+    // Of two that make one namespace at once Nacos refuses one with a status of 500.
+    private static readonly SemaphoreSlim s_gate = new(1);
     private NacosSight? _sight;
 
     // Reads lag behind writes: what is seen counts once it has not changed for longer than that.
@@ -31,7 +33,16 @@ public sealed class NacosHarness : GatedNacosHarness
     {
         var server = await SharedNacos.GetAsync(cancellationToken);
         _sight = new(server.Port);
-        await _sight.SendAsync(HttpMethod.Post, $"/nacos/v1/console/namespaces?customNamespaceId={OtherNamespace}&namespaceName={OtherNamespace}", cancellationToken);
+        await s_gate.WaitAsync(cancellationToken);
+        try
+        {
+            await _sight.SendAsync(HttpMethod.Post, $"/nacos/v1/console/namespaces?customNamespaceId={OtherNamespace}&namespaceName={OtherNamespace}", cancellationToken);
+        }
+        finally
+        {
+            s_gate.Release();
+        }
+
         return (server.Port, server.GrpcPort);
     }
 
