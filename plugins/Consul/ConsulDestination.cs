@@ -28,7 +28,7 @@ internal sealed class ConsulDestination(ConsulClient client, CatalogReader reade
         var keys = targets.Where(target => ServiceKeys.IsDefault(target.Service)).ToDictionary(target => target.Service.Name, StringComparer.Ordinal);
         if (keys.Count > 0)
         {
-            await foreach (var service in reader.ReadAsync(keys.Keys, mapper.ToObservedOrNull, cancellationToken))
+            await foreach (var service in reader.ReadAsync(keys.Keys, mapper.ToObserved, cancellationToken))
             {
                 yield return new()
                 {

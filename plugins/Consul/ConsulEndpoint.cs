@@ -34,7 +34,7 @@ internal sealed partial class ConsulEndpoint : IEndpoint
         _name = context.Endpoint.Name;
         _logger = context.LoggerFactory.CreateLogger<ConsulEndpoint>();
         _client = new(context, polls);
-        _reader = new(_client, _logger);
+        _reader = new(_client, mapper, _logger);
         var watched = new WatchContext(_client, _reader, mapper, context.TimeProvider, WaitTime.Parse(options.Wait), polls - SparePolls);
         _destination = new(_client, _reader, mapper, nodes, watched.NoteWritten);
         Source = new ConsulSource(_reader, mapper, new CatalogWatch(watched));

@@ -18,16 +18,34 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
         !string.Equals(service.Service, ServiceNames.Consul, StringComparison.Ordinal)
         && service.Kind is not ("connect-proxy" or "mesh-gateway" or "ingress-gateway" or "terminating-gateway" or "api-gateway");
 
-    /// <summary>As a source shows it: what stands on a copy node is a copy, even if somebody took its mark away.</summary>
-    public ServiceInstance ToSource(CatalogEntry entry)
+    /// <summary>Tells whose copies a node holds.</summary>
+    public CopyNode Identify(WireNode node) => nodes.Identify(node);
+
+    /// <summary>What is known of an instance before its checks are; null for parts of the mesh, which are not for applications to call.</summary>
+    /// <param name="wire">The node it stands on.</param>
+    /// <param name="node">What that node is to us.</param>
+    /// <param name="service">The instance.</param>
+    public CatalogDraft? Begin(WireNode wire, CopyNode node, WireService service) =>
+        IsApplication(service) ? new(node, new(wire.Node, service.Id), service.ModifyIndex, ToInstance(wire, node, service)) : null;
+
+    /// <summary>An instance read together with its checks.</summary>
+    public CatalogDraft? Take(WireHealthEntry entry)
     {
-        var node = nodes.Identify(entry.Node);
-        var instance = ToInstance(entry, node);
-        return node.Owner is { } owner ? instance with { Mark = pool.Share(owner) } : instance;
+        var draft = Begin(entry.Node, Identify(entry.Node), entry.Service);
+        foreach (var check in draft is null ? [] : entry.Checks ?? [])
+        {
+            draft!.Add(check);
+        }
+
+        return draft;
     }
 
-    /// <summary>As <see cref="ToSource"/>; null for parts of the mesh, which are not for applications to call.</summary>
-    public ServiceInstance? ToSourceOrNull(CatalogEntry entry) => IsApplication(entry.Service) ? ToSource(entry) : null;
+    /// <summary>As a source shows it: what stands on a copy node is a copy, even if somebody took its mark away.</summary>
+    public ServiceInstance ToSource(CatalogDraft draft)
+    {
+        var instance = draft.ToInstance();
+        return draft.Node.Owner is { } owner ? instance with { Mark = pool.Share(owner) } : instance;
+    }
 
     /// <summary>A read as a source gives it.</summary>
     public static ServiceSnapshot ToSnapshot(CatalogService<ServiceInstance> service) => new()
@@ -38,28 +56,24 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
         Version = service.Version,
     };
 
-    /// <summary>As <see cref="ToObserved"/>; null for parts of the mesh.</summary>
-    public ObservedInstance? ToObservedOrNull(CatalogEntry entry) => IsApplication(entry.Service) ? ToObserved(entry) : null;
-
     /// <summary>As a destination shows it: with the mark it really carries, so that a lost one is seen as drift.</summary>
-    public ObservedInstance ToObserved(CatalogEntry entry)
+    public ObservedInstance ToObserved(CatalogDraft draft)
     {
-        var node = nodes.Identify(entry.Node);
-        var instance = ToInstance(entry, node);
-        return node.IsOurs
+        var instance = draft.ToInstance();
+        return draft.Node.IsOurs
             ? new()
             {
                 Instance = instance,
                 Ownership = CopyOwnership.Ours,
-                Owner = pool.Share(node.Owner!),
-                Handle = new CopyHandle(entry.Node.Node, entry.Service.Id).ToString(),
-                Revision = CopyRevision.From(entry.Service, entry.Checks).ToString(),
+                Owner = pool.Share(draft.Node.Owner!),
+                Handle = draft.Handle.ToString(),
+                Revision = draft.Revision.ToString(),
             }
             : new()
             {
-                Instance = node.Owner is { } other && instance.Mark is null ? instance with { Mark = pool.Share(other) } : instance,
+                Instance = draft.Node.Owner is { } other && instance.Mark is null ? instance with { Mark = pool.Share(other) } : instance,
                 Ownership = CopyOwnership.Foreign,
-                Handle = new CopyHandle(entry.Node.Node, entry.Service.Id).ToString(),
+                Handle = draft.Handle.ToString(),
             };
     }
 
@@ -89,18 +103,14 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
         _ => null,
     };
 
-    private ServiceInstance ToInstance(CatalogEntry entry, CopyNode node)
+    private ServiceInstance ToInstance(WireNode wire, CopyNode node, WireService service)
     {
-        var (wireNode, service, checks) = entry;
-        var (health, isolated, noTraffic) = node.HoldsCopies ? CopyState(service.Id, checks) : NativeState(checks);
         var meta = service.Meta ?? [];
         var instance = new ServiceInstance
         {
-            Host = pool.Share(string.IsNullOrEmpty(service.Address) ? wireNode.Address ?? "" : service.Address),
+            Host = pool.Share(string.IsNullOrEmpty(service.Address) ? wire.Address ?? "" : service.Address),
             Port = PortOf(service),
-            Weight = noTraffic ? 0 : WeightOf(service.Weights),
-            Health = health,
-            Isolated = isolated,
+            Weight = WeightOf(service.Weights),
             Tags = service.Tags is { Count: > 0 } tags ? [.. tags.Select(tag => pool.Share(tag ?? ""))] : [],
             Mark = meta.TryGetValue(SyncMark.MetadataKey, out var mark) && !string.IsNullOrEmpty(mark) ? pool.Share(mark) : null,
         };
@@ -159,60 +169,4 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
     // The catalog stores any number (0, -1, 70000 measured on 1.8.7); Consul's 1 is one normal share.
     private static long WeightOf(WireWeights? weights) =>
         Math.Clamp(weights?.Passing ?? 1, 0, int.MaxValue) * ServiceInstance.NormalWeight;
-
-    private static (InstanceHealth Health, bool Isolated, bool NoTraffic) NativeState(IReadOnlyList<WireCheck> checks)
-    {
-        var health = InstanceHealth.Unknown;
-        var isolated = false;
-        foreach (var check in checks)
-        {
-            // Consul's clients go by the presence of these two (api.HealthChecks.AggregatedStatus).
-            if (check.CheckId == CopyChecks.NodeMaintenance || check.CheckId.StartsWith(CopyChecks.ServiceMaintenancePrefix, StringComparison.Ordinal))
-            {
-                isolated = true;
-            }
-            else
-            {
-                health = Worse(health, check);
-            }
-        }
-
-        return (health, isolated, false);
-    }
-
-    private static (InstanceHealth Health, bool Isolated, bool NoTraffic) CopyState(string id, IReadOnlyList<WireCheck> checks)
-    {
-        var health = InstanceHealth.Unknown;
-        bool isolated = false, noTraffic = false;
-        string maintenanceId = CopyChecks.MaintenanceOf(id), noTrafficId = CopyChecks.NoTrafficOf(id);
-        foreach (var check in checks)
-        {
-            // Only while critical do they keep traffic away; one that somebody changed reads as gone, and is written again.
-            if (string.Equals(check.CheckId, maintenanceId, StringComparison.Ordinal))
-            {
-                isolated |= check.Status == CopyChecks.Critical;
-            }
-            else if (string.Equals(check.CheckId, noTrafficId, StringComparison.Ordinal))
-            {
-                noTraffic |= check.Status == CopyChecks.Critical;
-            }
-            else
-            {
-                health = Worse(health, check);
-            }
-        }
-
-        return (health, isolated, noTraffic);
-    }
-
-    private static InstanceHealth Worse(InstanceHealth health, WireCheck check)
-    {
-        var own = check.Status switch
-        {
-            CopyChecks.Passing => InstanceHealth.Passing,
-            CopyChecks.Warning => InstanceHealth.Warning,
-            _ => InstanceHealth.Critical,
-        };
-        return own > health ? own : health;
-    }
 }

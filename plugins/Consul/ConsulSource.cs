@@ -25,7 +25,7 @@ internal sealed class ConsulSource(CatalogReader reader, ConsulMapper mapper, Ca
         var names = services.Where(ServiceKeys.IsDefault).Select(key => key.Name).ToList();
         if (names.Count > 0)
         {
-            await foreach (var service in reader.ReadAsync(names, mapper.ToSourceOrNull, cancellationToken))
+            await foreach (var service in reader.ReadAsync(names, mapper.ToSource, cancellationToken))
             {
                 yield return ConsulMapper.ToSnapshot(service);
             }

@@ -10,7 +10,7 @@ namespace PolarisSync.Plugins.Consul;
 /// Reads services, few one by one, many in one dump of the catalog. An empty answer is believed only next to proof that the token can see:
 /// Consul answers a token without rights like an empty catalog.
 /// </summary>
-internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
+internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper mapper, ILogger logger)
 {
     /// <summary>So many are read by name however small the catalog is; beyond, the dump is read once it is cheaper than that.</summary>
     public const int MostByName = 16;
@@ -48,9 +48,9 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
 
     /// <summary>Reads services by name; yields all it can tell before it throws.</summary>
     /// <param name="names">Distinct names.</param>
-    /// <param name="map">Makes of an entry what is kept of it; null for nothing.</param>
+    /// <param name="map">Makes of an instance what is kept of it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public IAsyncEnumerable<CatalogService<T>> ReadAsync<T>(IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
+    public IAsyncEnumerable<CatalogService<T>> ReadAsync<T>(IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, CancellationToken cancellationToken)
         where T : class =>
         CanDump && (IsDumpCheaper(names.Count) || !names.All(ServiceNames.CanBeAskedFor))
             ? ReadDumpAsync(names, map, cancellationToken)
@@ -80,20 +80,21 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
     private bool IsDumpCheaper(int names) => names > MostByName && (long)names * DumpedPerNamed >= _catalogSize;
 
     private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
-        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        Dictionary<string, CatalogService<T>>? services = null;
+        CatalogCollector? dump = null;
+        SnapshotVersion version = default;
         try
         {
-            services = await CollectDumpAsync(names, map, cancellationToken);
+            (dump, version) = await CollectDumpAsync(names, cancellationToken);
         }
         catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
         {
             await GiveUpDumpAsync(error, cancellationToken);
         }
 
-        if (services is null)
+        if (dump is null)
         {
             await foreach (var service in ReadByNameAsync(names, map, cancellationToken))
             {
@@ -103,61 +104,32 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
             yield break;
         }
 
-        foreach (var service in services.Values)
+        foreach (var (name, drafts) in dump.Services)
         {
+            var service = new CatalogService<T>(name) { Version = version };
+            foreach (var draft in drafts ?? [])
+            {
+                service.Add(draft is null ? null : map(draft));
+            }
+
             yield return service;
         }
     }
 
-    private async Task<Dictionary<string, CatalogService<T>>> CollectDumpAsync<T>(
-        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
-        where T : class
+    private async Task<(CatalogCollector Dump, SnapshotVersion Version)> CollectDumpAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        var services = new Dictionary<string, CatalogService<T>>(names.Count, StringComparer.Ordinal);
-        var others = new HashSet<string>(StringComparer.Ordinal);
         var version = default(SnapshotVersion);
-        foreach (var name in names)
-        {
-            services[name] = new(name);
-        }
-
         using var record = FirstReads.Begin();
-        await foreach (var node in client.DumpAsync(ConsulQuery.Dump, DumpTypes.Whole, TakeHead, cancellationToken))
-        {
-            if (!string.IsNullOrEmpty(node.PeerName))
-            {
-                continue;
-            }
-
-            record?.Add(node);
-            NodeChecks? checks = null;
-            foreach (var service in node.Services)
-            {
-                if (services.TryGetValue(service.Service, out var wanted))
-                {
-                    checks ??= new(node.Checks);
-                    wanted.Add(map(new(node.Node, service, checks.Of(service.Id))));
-                }
-                else
-                {
-                    others.Add(service.Service);
-                }
-            }
-        }
-
-        if (!(services.TryGetValue(ServiceNames.Consul, out var own) ? own.Exists : others.Contains(ServiceNames.Consul)))
+        var dump = new CatalogCollector(names, mapper, record?.Numbers);
+        await client.DumpAsync(ConsulQuery.Dump, DumpTypes.Whole, dump, TakeHead, cancellationToken);
+        if (!dump.Has(ServiceNames.Consul))
         {
             throw ConsulErrors.NotVisible();
         }
 
-        _catalogSize = others.Count + services.Values.Count(static service => service.Exists);
-        foreach (var service in services.Values)
-        {
-            service.Version = version;
-        }
-
+        _catalogSize = dump.Count;
         record?.Complete(names);
-        return services;
+        return (dump, version);
 
         void TakeHead(ConsulResponse head)
         {
@@ -167,7 +139,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
     }
 
     private async IAsyncEnumerable<CatalogService<T>> ReadByNameAsync<T>(
-        IReadOnlyCollection<string> names, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
         SyncException? failure = null;
@@ -225,7 +197,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
 
     /// <summary>One list for all of them: an empty answer counts when <c>consul</c> is in the list and the service is not.</summary>
     private async IAsyncEnumerable<CatalogService<T>> ConfirmEmptyAsync<T>(
-        List<CatalogService<T>> empty, Func<CatalogEntry, T?> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+        List<CatalogService<T>> empty, Func<CatalogDraft, T> map, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
         var list = await ListAsync(ConsulQuery.Services, cancellationToken);
@@ -259,7 +231,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
     private async Task<bool> IsListedAsync(string name, CancellationToken cancellationToken) =>
         (await ListAsync(ConsulQuery.Services, cancellationToken)).Value.ContainsKey(name);
 
-    private async Task<CatalogService<T>> ReadOneAsync<T>(string name, Func<CatalogEntry, T?> map, CancellationToken cancellationToken)
+    private async Task<CatalogService<T>> ReadOneAsync<T>(string name, Func<CatalogDraft, T> map, CancellationToken cancellationToken)
         where T : class
     {
         if (!ServiceNames.CanBeAskedFor(name))
@@ -272,7 +244,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
     }
 
     /// <summary>The entries of exactly this name: Consul finds services without regard to case.</summary>
-    public static CatalogService<T> Collect<T>(string name, ConsulAnswer<List<WireHealthEntry>> answer, Func<CatalogEntry, T?> map)
+    public CatalogService<T> Collect<T>(string name, ConsulAnswer<List<WireHealthEntry>> answer, Func<CatalogDraft, T> map)
         where T : class
     {
         var service = new CatalogService<T>(name) { Version = answer.Version };
@@ -285,7 +257,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ILogger logger)
 
             if (string.Equals(entry.Service.Service, name, StringComparison.Ordinal))
             {
-                service.Add(map(new(entry.Node, entry.Service, entry.Checks ?? [])));
+                service.Add(mapper.Take(entry) is { } draft ? map(draft) : null);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PolarisSync.Abstractions;
@@ -57,11 +56,11 @@ internal sealed class ConsulClient : IDisposable
         WithFailoverAsync(query, (response, token) => ReadNullableAsync(response, type, token), cancellationToken);
 
     /// <summary>
-    /// Reads a dump node by node, so that a large answer is never held whole. Throws when it is cut off or no dump, after nodes
-    /// may have been given: callers act on none of them before the end. <paramref name="onHead"/> gets index and version first.
+    /// Reads a dump instance by instance, so that a large answer is never held whole. Throws when it is cut off or no dump, after some
+    /// of it may have been given: callers act on none of it before the end. <paramref name="onHead"/> gets index and version first.
     /// </summary>
-    public async IAsyncEnumerable<DumpedNode<TService, TCheck>> DumpAsync<TService, TCheck>(
-        ConsulQuery query, DumpType<TService, TCheck> type, Action<ConsulResponse> onHead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task DumpAsync<TService, TCheck>(
+        ConsulQuery query, DumpType<TService, TCheck> type, IDumpSink<TService, TCheck> sink, Action<ConsulResponse> onHead, CancellationToken cancellationToken)
         where TService : class
         where TCheck : class
     {
@@ -69,14 +68,11 @@ internal sealed class ConsulClient : IDisposable
         using var deadline = new Deadline(query.Deadline, _timeProvider, cancellationToken);
         using var response = await SendBulkAsync(query, deadline);
         onHead(response);
-        using var reader = new DumpReader<TService, TCheck>(await GuardAsync(query, deadline, () => response.ReadAsync(deadline.Token)), type);
-        while (await GuardAsync(query, deadline, () => reader.ReadAsync(deadline.Token)) is { } nodes)
+        await GuardAsync(query, deadline, async () =>
         {
-            foreach (var node in nodes)
-            {
-                yield return node;
-            }
-        }
+            await DumpReader.ReadAsync(await response.ReadAsync(deadline.Token), new DumpParser<TService, TCheck>(type, sink), deadline.Token);
+            return true;
+        });
     }
 
     /// <summary>Writes; gives status and body whatever they are, since a rolled back transaction answers 409 with a document. Never sent twice.</summary>

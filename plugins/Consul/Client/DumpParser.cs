@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using PolarisSync.Plugins.Consul.Wire;
 
 namespace PolarisSync.Plugins.Consul;
@@ -8,17 +9,16 @@ namespace PolarisSync.Plugins.Consul;
 /// megabytes, and a serializer that wants elements whole would hold all of it.
 /// </summary>
 /// <remarks>Throws <see cref="JsonException"/> on anything that is no dump.</remarks>
-internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> type)
+internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> type, IDumpSink<TService, TCheck> sink)
     where TService : class
     where TCheck : class
 {
-    private readonly List<DumpedNode<TService, TCheck>> _done = [];
     private JsonReaderState _state;
     private Place _place = Place.Start;
     private WireNode _node = new();
     private string? _peerName;
-    private List<TService>? _services;
-    private List<TCheck>? _checks;
+    private bool _hasServices;
+    private bool _hasChecks;
 
     private enum Place
     {
@@ -51,19 +51,6 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
         return (int)before.BytesConsumed;
     }
 
-    /// <summary>The nodes that are complete by now, each given once.</summary>
-    public IReadOnlyList<DumpedNode<TService, TCheck>> TakeNodes()
-    {
-        if (_done.Count == 0)
-        {
-            return [];
-        }
-
-        var nodes = _done.ToArray();
-        _done.Clear();
-        return nodes;
-    }
-
     // False: what begins here is not all there yet, and is read again from its start.
     private bool Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
     {
@@ -78,7 +65,7 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
                 return true;
             case Place.Nodes:
                 Expect(reader.TokenType == JsonTokenType.StartObject);
-                (_node, _peerName, _services, _checks, _place) = (new(), null, null, null, Place.Node);
+                (_node, _peerName, _hasServices, _hasChecks, _place) = (new(), null, false, false, Place.Node);
                 return true;
             case Place.Node when reader.TokenType == JsonTokenType.EndObject:
                 EndNode();
@@ -89,9 +76,9 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
                 _place = Place.Node;
                 return true;
             case Place.Services:
-                return TakeElement(ref reader, bytes, type.Service, _services!);
+                return TakeElement(ref reader, bytes, type.Service, sink.Add);
             case Place.Checks:
-                return TakeElement(ref reader, bytes, type.Check, _checks!);
+                return TakeElement(ref reader, bytes, type.Check, sink.Add);
             default:
                 throw new JsonException("Something follows the dump of the catalog.");
         }
@@ -109,13 +96,14 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
             }
 
             Expect(reader.TokenType is JsonTokenType.StartArray or JsonTokenType.Null);
-            _services = isServices ? [] : _services;
-            _checks = isChecks ? [] : _checks;
+            BeginList(isServices);
             _place = reader.TokenType == JsonTokenType.Null ? Place.Node : isServices ? Place.Services : Place.Checks;
             return true;
         }
 
+        // Consul writes what names a node first, its instances next, its checks last; anything else is read by name instead.
         var name = reader.GetString();
+        Expect(!_hasServices || name is not ("ID" or "Node" or "Address" or "Meta" or "PeerName"));
         if (!reader.Read())
         {
             return false;
@@ -150,7 +138,7 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
         return true;
     }
 
-    private static bool TakeElement<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, List<T> into)
+    private static bool TakeElement<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type, Action<T> add)
         where T : class
     {
         Expect(reader.TokenType == JsonTokenType.StartObject);
@@ -160,19 +148,30 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
             return false;
         }
 
-        into.Add(JsonSerializer.Deserialize(bytes[start..(int)reader.BytesConsumed], type)!);
+        add(JsonSerializer.Deserialize(bytes[start..(int)reader.BytesConsumed], type)!);
         return true;
+    }
+
+    private void BeginList(bool services)
+    {
+        if (services)
+        {
+            Expect(!_hasServices && _node.Node.Length > 0);
+            _hasServices = true;
+            sink.BeginNode(_node, _peerName);
+        }
+        else
+        {
+            Expect(_hasServices && !_hasChecks);
+            _hasChecks = true;
+        }
     }
 
     private void EndNode()
     {
-        if (_services is null || _checks is null || _node.Node.Length == 0)
-        {
-            throw new JsonException("A node of the dump of the catalog lacks its name, its services or its checks.");
-        }
-
-        _done.Add(new() { Node = _node, PeerName = _peerName, Services = _services, Checks = _checks });
-        (_services, _checks, _place) = (null, null, Place.Nodes);
+        Expect(_hasServices && _hasChecks);
+        sink.EndNode();
+        _place = Place.Nodes;
     }
 
     private static void Expect(bool condition)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using PolarisSync.Plugins.Consul.Wire;
 
 namespace PolarisSync.Plugins.Consul;
 
@@ -22,23 +21,6 @@ internal sealed record CopyRevision
 
     /// <summary>Checks somebody else put on the copy or on our node; an update takes them away.</summary>
     public ImmutableArray<AlienCheck> Aliens { get; init; } = [];
-
-    public static CopyRevision From(WireService service, IReadOnlyList<WireCheck> checks)
-    {
-        var revision = new CopyRevision { Service = service.ModifyIndex };
-        foreach (var check in checks)
-        {
-            revision = check.CheckId switch
-            {
-                _ when Is(check, CopyChecks.HealthOf(service.Id)) => revision with { Health = check.ModifyIndex },
-                _ when Is(check, CopyChecks.MaintenanceOf(service.Id)) => revision with { Maintenance = check.ModifyIndex },
-                _ when Is(check, CopyChecks.NoTrafficOf(service.Id)) => revision with { NoTraffic = check.ModifyIndex },
-                _ => revision with { Aliens = revision.Aliens.Add(new(check.CheckId, check.ModifyIndex)) },
-            };
-        }
-
-        return revision;
-    }
 
     public override string ToString()
     {
@@ -64,6 +46,4 @@ internal sealed record CopyRevision
             Aliens = [.. lines.Skip(1).Select(AlienCheck.Parse)],
         };
     }
-
-    private static bool Is(WireCheck check, string id) => string.Equals(check.CheckId, id, StringComparison.Ordinal);
 }

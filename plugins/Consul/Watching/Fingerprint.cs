@@ -8,38 +8,11 @@ namespace PolarisSync.Plugins.Consul;
 /// </summary>
 internal static class Fingerprint
 {
-    /// <summary>Adds what one node holds to the numbers of its services.</summary>
-    public static void Add<TService, TCheck>(Dictionary<string, ulong> services, DumpedNode<TService, TCheck> node)
-        where TService : IIndexedService
-        where TCheck : IIndexedCheck
-    {
-        if (node.Services.Count == 0)
-        {
-            return;
-        }
+    /// <summary>Of one instance and its checks, for adding up; the node with its own checks counts for each.</summary>
+    public static ulong Of(ulong node, ulong instance, ulong checks) => Mix(node + instance + checks);
 
-        var ofNode = Node(node.Node.Node, node.Node.Address, node.Node.Meta);
-        Dictionary<string, ulong>? ofInstance = null;
-        foreach (var check in node.Checks)
-        {
-            var value = Check(check.CheckId, check.ModifyIndex);
-            if (string.IsNullOrEmpty(check.ServiceId))
-            {
-                ofNode += value;
-            }
-            else
-            {
-                ofInstance ??= new(StringComparer.Ordinal);
-                ofInstance[check.ServiceId] = ofInstance.GetValueOrDefault(check.ServiceId) + value;
-            }
-        }
-
-        foreach (var instance in node.Services)
-        {
-            var value = Mix(ofNode + Mix(Text(instance.Id) + (ulong)instance.ModifyIndex) + (ofInstance?.GetValueOrDefault(instance.Id) ?? 0));
-            services[instance.Service] = services.GetValueOrDefault(instance.Service) + value;
-        }
-    }
+    /// <summary>Of an instance alone.</summary>
+    public static ulong Instance(IIndexedService service) => Mix(Text(service.Id) + (ulong)service.ModifyIndex);
 
     /// <summary>The number of one service read alone; not comparable with those of a dump.</summary>
     public static ulong Of(List<WireHealthEntry> entries)
@@ -52,7 +25,7 @@ internal static class Fingerprint
                 throw ConsulErrors.Unreadable("a service");
             }
 
-            var value = Node(entry.Node.Node, entry.Node.Address, entry.Node.Meta) + Mix(Text(entry.Service.Id) + (ulong)entry.Service.ModifyIndex);
+            var value = Node(entry.Node) + Instance(entry.Service);
             foreach (var check in entry.Checks ?? [])
             {
                 value += Check(check.CheckId, check.ModifyIndex);
@@ -66,10 +39,11 @@ internal static class Fingerprint
 
     public static ulong Check(string id, long index) => Mix(Text(id) ^ Mix((ulong)index));
 
-    private static ulong Node(string name, string? address, Dictionary<string, string>? meta)
+    /// <summary>Of a node without its checks.</summary>
+    public static ulong Node(WireNode node)
     {
-        var value = Mix(Text(name) + Mix(Text(address ?? "")));
-        foreach (var (key, text) in meta ?? [])
+        var value = Mix(Text(node.Node) + Mix(Text(node.Address ?? "")));
+        foreach (var (key, text) in node.Meta ?? [])
         {
             value += Mix(Text(key) ^ Mix(Text(text ?? "")));
         }

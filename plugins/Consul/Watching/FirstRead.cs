@@ -1,11 +1,8 @@
-using PolarisSync.Plugins.Consul.Wire;
-
 namespace PolarisSync.Plugins.Consul;
 
 /// <summary>One dump while it is read; one that is not completed leaves nothing behind.</summary>
 internal sealed class FirstRead(FirstReads reads, int session) : IDisposable
 {
-    private readonly Dictionary<string, ulong> _numbers = new(StringComparer.Ordinal);
     private IReadOnlyCollection<string> _names = [];
     private long _index;
     private bool _isComplete;
@@ -13,10 +10,11 @@ internal sealed class FirstRead(FirstReads reads, int session) : IDisposable
     /// <summary>The index the answer stands for.</summary>
     public void TakeHead(long index) => _index = index;
 
-    public void Add(DumpedNode<WireService, WireCheck> node) => Fingerprint.Add(_numbers, node);
+    /// <summary>Takes what the dump shows.</summary>
+    public CatalogNumbers Numbers { get; } = new(0);
 
     /// <summary>The answer ended; these services were wanted of it.</summary>
     public void Complete(IReadOnlyCollection<string> names) => (_names, _isComplete) = (names, true);
 
-    public void Dispose() => reads.End(session, _isComplete ? _numbers : null, _index, _names);
+    public void Dispose() => reads.End(session, _isComplete ? Numbers.Services : null, _index, _names);
 }

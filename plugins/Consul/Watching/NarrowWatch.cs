@@ -71,7 +71,7 @@ internal sealed class NarrowWatch(WatchContext context, WatchFeed feed)
 
     private async Task EmitAsync(string name, ConsulAnswer<List<WireHealthEntry>> answer, CancellationToken cancellationToken)
     {
-        var service = CatalogReader.Collect(name, answer, context.Mapper.ToSourceOrNull);
+        var service = context.Reader.Collect(name, answer, context.Mapper.ToSource);
         if (service.Exists)
         {
             await feed.SnapshotAsync(service, cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class NarrowWatch(WatchContext context, WatchFeed feed)
         }
 
         // Empty is believed only next to a list in which the token can see.
-        await foreach (var confirmed in context.Reader.ReadAsync([name], context.Mapper.ToSourceOrNull, cancellationToken))
+        await foreach (var confirmed in context.Reader.ReadAsync([name], context.Mapper.ToSource, cancellationToken))
         {
             await feed.SnapshotAsync(confirmed, cancellationToken);
         }

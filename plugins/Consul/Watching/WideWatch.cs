@@ -151,18 +151,12 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             await context.PauseAsync(_pause, cancellationToken);
         }
 
-        var services = new Dictionary<string, ulong>(_known.Count, StringComparer.Ordinal);
+        var numbers = new CatalogNumbers(_known.Count);
         var headAt = context.TimeProvider.GetTimestamp();
         var query = ConsulQuery.Dump with { Index = _index, Wait = context.Wait };
-        await foreach (var node in context.Client.DumpAsync(query, DumpTypes.Indexes, TakeHead, cancellationToken))
-        {
-            if (string.IsNullOrEmpty(node.PeerName))
-            {
-                Fingerprint.Add(services, node);
-            }
-        }
-
+        await context.Client.DumpAsync(query, DumpTypes.Indexes, numbers, TakeHead, cancellationToken);
         context.Heard();
+        var services = numbers.Services;
         context.Reader.NoteSize(services.Count);
         _roundCost = context.TimeProvider.GetElapsedTime(headAt);
         return services.ContainsKey(ServiceNames.Consul) ? services : throw ConsulErrors.NotVisible();
@@ -181,7 +175,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             return;
         }
 
-        await foreach (var service in context.Reader.ReadAsync(names, context.Mapper.ToSourceOrNull, cancellationToken))
+        await foreach (var service in context.Reader.ReadAsync(names, context.Mapper.ToSource, cancellationToken))
         {
             await feed.SnapshotAsync(service, cancellationToken);
         }

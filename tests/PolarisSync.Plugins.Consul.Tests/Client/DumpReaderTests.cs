@@ -14,7 +14,7 @@ internal sealed class DumpReaderTests
            "Services":[{"ID":"orders-1","Service":"orders","Tags":["x"],"Meta":{"version":"1"},"Port":80,"ModifyIndex":7,"Connect":{"Native":false,"Proxy":{"Deep":[[{}]]}}},
                        {"ID":"orders-2","Service":"orders","ModifyIndex":8}],
            "Checks":[{"CheckID":"c","Status":"passing","ServiceID":"orders-1","ModifyIndex":9,"Definition":{}}]},
-          {"Checks":[],"PeerName":"east","Services":null,"Node":"empty","Meta":null}
+          {"Unknown":{"Services":[1]},"PeerName":"east","Node":"empty","Meta":null,"Services":null,"Partition":"p","Checks":null}
         ]
         """;
 
@@ -58,8 +58,8 @@ internal sealed class DumpReaderTests
     }
 
     [Test]
-    public void Read_CutOff_Throws([Values(0, 1, 20, 150, 400, 700)] int length) =>
-        Assert.That(() => ReadAsync(Dump[..length], 16), Throws.InstanceOf<JsonException>());
+    public void Read_CutOff_Throws([Values(0, 1, 10, 50, 90, 99)] int percent) =>
+        Assert.That(() => ReadAsync(Dump[..(Dump.Length * percent / 100)], 16), Throws.InstanceOf<JsonException>());
 
     [TestCase("null")]
     [TestCase("{}")]
@@ -69,6 +69,9 @@ internal sealed class DumpReaderTests
     [TestCase("""[{"Node":"n","Services":[]}]""")]
     [TestCase("""[{"Node":"n","Checks":[]}]""")]
     [TestCase("""[{"Services":[],"Checks":[]}]""")]
+    [TestCase("""[{"Services":[],"Checks":[],"Node":"n"}]""")]
+    [TestCase("""[{"Node":"n","Checks":[],"Services":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[],"Services":[],"Checks":[]}]""")]
     [TestCase("""[{"Node":"n","Services":{},"Checks":[]}]""")]
     [TestCase("""[{"Node":"n","Services":[null],"Checks":[]}]""")]
     [TestCase("""[{"Node":"n","Services":["x"],"Checks":[]}]""")]
@@ -78,17 +81,28 @@ internal sealed class DumpReaderTests
     [TestCase("<html></html>")]
     public void Read_NoDump_Throws(string text) => Assert.That(() => ReadAsync(text, 4), Throws.InstanceOf<JsonException>());
 
-    private static async Task<List<DumpedNode<WireService, WireCheck>>> ReadAsync(string text, int piece)
+    private static async Task<List<DumpedNode>> ReadAsync(string text, int piece)
     {
         using var stream = new PieceStream(Encoding.UTF8.GetBytes(text), piece);
-        using var reader = new DumpReader<WireService, WireCheck>(stream, DumpTypes.Whole);
-        var nodes = new List<DumpedNode<WireService, WireCheck>>();
-        while (await reader.ReadAsync(CancellationToken.None) is { } next)
-        {
-            Assert.That(next, Is.Not.Empty);
-            nodes.AddRange(next);
-        }
+        var nodes = new RecordedDump();
+        await DumpReader.ReadAsync(stream, new DumpParser<WireService, WireCheck>(DumpTypes.Whole, nodes), CancellationToken.None);
+        return nodes.Ended;
+    }
 
-        return nodes;
+    private sealed record DumpedNode(WireNode Node, string? PeerName, List<WireService> Services, List<WireCheck> Checks);
+
+    private sealed class RecordedDump : IDumpSink<WireService, WireCheck>
+    {
+        private DumpedNode? _node;
+
+        public List<DumpedNode> Ended { get; } = [];
+
+        public void BeginNode(WireNode node, string? peerName) => _node = new(node, peerName, [], []);
+
+        public void Add(WireService service) => _node!.Services.Add(service);
+
+        public void Add(WireCheck check) => _node!.Checks.Add(check);
+
+        public void EndNode() => Ended.Add(_node!);
     }
 }

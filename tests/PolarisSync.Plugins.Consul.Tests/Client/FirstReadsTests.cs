@@ -59,7 +59,7 @@ internal sealed class FirstReadsTests
         Assert.That(taken.IsCompleted, Is.False);
 
         dump.TakeHead(7);
-        dump.Add(Node(("orders", 3)));
+        Show(dump, ("orders", 3));
         dump.Complete(["orders"]);
         dump.Dispose();
 
@@ -72,7 +72,7 @@ internal sealed class FirstReadsTests
         var reads = new FirstReads();
         var dump = reads.Begin()!;
         dump.TakeHead(7);
-        dump.Add(Node(("orders", 3)));
+        Show(dump, ("orders", 3));
         dump.Dispose();
         var taken = TakeAsync(reads, "orders");
 
@@ -104,14 +104,18 @@ internal sealed class FirstReadsTests
     {
         using var dump = reads.Begin()!;
         dump.TakeHead(index);
-        dump.Add(Node(services));
+        Show(dump, services);
         dump.Complete(wanted);
     }
 
-    private static DumpedNode<WireService, WireCheck> Node(params (string Service, long Index)[] services) => new()
+    private static void Show(FirstRead dump, params (string Service, long Index)[] services)
     {
-        Node = new() { Node = "n", Address = "10.0.0.1" },
-        Services = [.. services.Select(static service => new WireService { Id = service.Service + "-1", Service = service.Service, ModifyIndex = service.Index })],
-        Checks = [],
-    };
+        dump.Numbers.BeginNode(new() { Node = "n", Address = "10.0.0.1" }, null);
+        foreach (var (service, changed) in services)
+        {
+            dump.Numbers.Add(new WireService { Id = service + "-1", Service = service, ModifyIndex = changed });
+        }
+
+        dump.Numbers.EndNode();
+    }
 }
