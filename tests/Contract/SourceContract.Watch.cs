@@ -26,7 +26,9 @@ public abstract partial class SourceContract<THarness>
         }
 
         await Harness.RemoveNativeAsync(service, Instance(2).Key, Token);
-        await AssertSeenAsync(watch, service, 0, read => read.Instances.Length == 5);
+
+        // There were five once before, with this one among them.
+        await AssertSeenAsync(watch, service, 0, read => read.Instances.Length == 5 && read.Instances.All(static instance => instance.Key != Instance(2).Key));
     }
 
     [Test]
