@@ -35,6 +35,12 @@ public sealed record ObservedService
     /// <summary>Whether the service object itself was made by us and may be removed once nothing foreign is in it.</summary>
     public bool ServiceIsOurs { get; init; }
 
+    /// <summary>
+    /// Names of the groups of ours that are there, as <see cref="CanonicalService.Groups"/> would name them; sorted, empty where the destination knows none.
+    /// A group that could not be removed, since something foreign is in it and nothing of ours, is not named.
+    /// </summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     /// <summary>Whatever the adapter needs to find in its own <see cref="ChangeSet.Observed"/> again; the engine does not look into it.</summary>
     public object? AdapterState { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
 using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
@@ -29,12 +30,18 @@ internal static class StatusReporter
             Kept =
             [
                 .. core.Services.Withdrawals.All.Where(static record => record.PurgeId is null)
-                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count, record.Since))
+                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count, record.Since) { Group = string.Join(", ", record.Groups.Order(StringComparer.Ordinal)) })
+                    .Concat(core.Endpoints.Values.SelectMany(static endpoint => endpoint.Pump?.Targets.Values ?? []).SelectMany(KeptGroups))
                     .OrderBy(static kept => kept.Destination, StringComparer.Ordinal).ThenBy(static kept => kept.Target, StringComparer.Ordinal).ThenBy(static kept => kept.Owner, StringComparer.Ordinal),
             ],
             Unclaimed = [.. core.Unclaimed.OrderBy(static copies => copies.Destination, StringComparer.Ordinal).ThenBy(static copies => copies.Target, StringComparer.Ordinal)],
         };
     }
+
+    private static IEnumerable<KeptCopies> KeptGroups(TargetState target) => (target.Last?.Plan.UnwantedGroups ?? [])
+        .Where(group => group.State == WithdrawnState.Kept && target.KeptGroups.ContainsKey(group.Name))
+        .Select(group => new KeptCopies(
+            target.Id.Destination, target.Key.ToString(), target.Slots.FirstOrDefault()?.Task.Owner ?? "", target.Slots.FirstOrDefault()?.Task.Definition.Name ?? "", group.Copies, target.KeptGroups[group.Name]) { Group = group.Name });
 
     /// <summary>Why the engine is not ready yet; empty when it is. A server that cannot be reached does not keep it from being ready.</summary>
     public static ImmutableArray<string> NotReady(EngineCore core)
@@ -267,7 +274,7 @@ internal static class StatusReporter
     {
         var work = targets.SelectMany(static target => target.Last?.Paused ?? []).Where(work => string.Equals(work.Task, task.Definition.Name, StringComparison.Ordinal)).ToList();
         return work.Count == 0
-            ? "nothing would be done after resume"
+            ? targets.Exists(static target => target.IsDirty || target.IsBusy) ? "what would be done after resume is being looked at" : "nothing would be done after resume"
             : $"after resume: {(work[0] with { Creates = work.Sum(static one => one.Creates), Updates = work.Sum(static one => one.Updates), Deletes = work.Sum(static one => one.Deletes) }).Words}";
     }
 

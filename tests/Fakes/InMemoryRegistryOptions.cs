@@ -13,7 +13,8 @@ public sealed record InMemoryRegistryOptions
 
     /// <summary>
     /// Traits as a destination. <see cref="DestinationTraits.ReadLag"/> and <see cref="DestinationTraits.HasNamespaces"/> count for the source
-    /// side as well; <see cref="DestinationTraits.TargetPerSource"/> and <see cref="DestinationTraits.HasGroups"/> are not played.
+    /// side as well; <see cref="DestinationTraits.TargetPerSource"/> is not played. With <see cref="DestinationTraits.HasGroups"/> it keeps groups, and of an instance the names of its own
+    /// alone.
     /// </summary>
     public DestinationTraits Traits { get; init; } = new() { HasNamespaces = true, ConditionalWrites = true };
 
