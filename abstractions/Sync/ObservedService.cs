@@ -20,6 +20,12 @@ public sealed record ObservedService
     /// </summary>
     public bool IsSourceRead { get; init; } = true;
 
+    /// <summary>
+    /// True where only the address names a copy in this service, although <see cref="DestinationTraits.Identity"/> promises more: ownership is weak here, and the
+    /// adapter itself reads twice before it changes anything. The engine only says so. False by default.
+    /// </summary>
+    public bool IsOwnershipWeak { get; init; }
+
     /// <summary>Metadata of the service itself.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 

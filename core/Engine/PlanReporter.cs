@@ -32,9 +32,9 @@ internal static partial class PlanReporter
                 notes.Add($"{endpoint.Name}: {warning}");
             }
 
-            if (endpoint.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+            if (WeakOwnership.At(endpoint) is { } weak)
             {
-                notes.Add($"{endpoint.Name}: ownership is weak: only addresses name copies, so every change waits for a second read.");
+                notes.Add($"{endpoint.Name}: {weak}");
             }
         }
 

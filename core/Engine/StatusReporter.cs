@@ -125,7 +125,13 @@ internal static class StatusReporter
         var pending = targets.Count(static target => target.IsDirty || target.IsDeferred || target.IsBusy || target.Failures > 0 || target.Last is null);
         var unknown = slots.Count(static slot => slot.Source.Unknown is not null);
         var (held, waiting) = Losses(targets, definition.Name);
+        var stale = StaleInstances(task);
         var (state, reason) = State(task, targets, pending, unknown);
+        if (stale > 0 && state is "degraded")
+        {
+            (state, reason) = ("stale", $"{Plural.Of(stale, "copy stands as it was", "copies stand as they were")} last known, for nothing was read since the start; {reason}");
+        }
+
         var fresh = slots.Select(static slot => slot.Source.ReadAt).Min();
         return new()
         {
@@ -136,6 +142,7 @@ internal static class StatusReporter
             Destination = definition.Destination.Name,
             Services = slots.Count(),
             Instances = slots.Where(static slot => slot.Blocked is null).Sum(static slot => slot.Instances.Length),
+            StaleInstances = stale,
             UnknownServices = unknown,
             PendingTargets = pending,
             FreshSince = fresh,
@@ -157,9 +164,9 @@ internal static class StatusReporter
     private static List<string> Warnings(TaskRuntime task)
     {
         var warnings = new List<string>();
-        if (task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+        if (WeakOwnership.Of(task) is { } weak)
         {
-            warnings.Add($"Ownership at '{task.Destination.Name}' is weak: only addresses name copies.");
+            warnings.Add(weak);
         }
 
         var notCopied = task.NotCopied.ToList();
@@ -170,6 +177,25 @@ internal static class StatusReporter
         }
 
         return warnings;
+    }
+
+    // What the ledger put back, or what another session of ours kept alive until this one took it over (DESIGN law 7).
+    private static int StaleInstances(TaskRuntime task)
+    {
+        if (task.Destination.Info?.Destination is not { Lease: not CopyLease.None })
+        {
+            return 0;
+        }
+
+        var count = 0;
+        foreach (var slot in task.Slots.Values.Where(static slot => slot is { Blocked: null, IsAttached: true, Source: { Snapshot: null, Unknown: not null } }))
+        {
+            var observed = task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)?.Last?.Plan.Observed.Instances ?? [];
+            var shown = observed.Where(entry => entry.Ownership != CopyOwnership.Foreign && string.Equals(entry.Owner, task.Owner, StringComparison.Ordinal));
+            count += Math.Max(slot.Stale.Length, shown.DistinctBy(static entry => entry.Instance.Key).Count());
+        }
+
+        return count;
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;

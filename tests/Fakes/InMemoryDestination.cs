@@ -82,6 +82,8 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
             Instances = [.. found.Entries.Select(Observe)],
             Metadata = found.Metadata,
             Version = registry.Options.HasVersions ? state.VersionOf(target.Service) : null,
+            IsSourceRead = !registry.IsDoubtTold(target.Service),
+            IsOwnershipWeak = registry.Options.IsOwnershipWeak,
             ServiceIsOurs = found.IsOurs,
             Groups = [.. found.Groups],
         };
