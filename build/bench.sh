@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the published host on a real Consul, each figure beside a bare loop in the same run. Nothing here can fail a build.
-#   bash build/bench.sh [start] [cold] [quiet] [memory] [reload] [migrate] [churn] [still]      all of them without a name; about half an hour
+#   bash build/bench.sh [start] [cold] [quiet] [memory] [reload] [migrate] [churn] [still] [kong]      all of them without a name; about half an hour
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -59,10 +59,10 @@ run() {
   echo "$code" > "$results/$name.code"
 }
 
-# Most of their time tests wait, for servers and for deadlines: two projects at once, TEST_PROJECTS_AT_ONCE for another number.
+# Most of their time tests wait, for servers and for deadlines: three projects at once, TEST_PROJECTS_AT_ONCE for another number.
 running=0
 for project in "${projects[@]}"; do
-  if [ "$running" -ge "${TEST_PROJECTS_AT_ONCE:-2}" ]; then wait -n || true; running=$((running - 1)); fi
+  if [ "$running" -ge "${TEST_PROJECTS_AT_ONCE:-3}" ]; then wait -n || true; running=$((running - 1)); fi
   run "$project" &
   running=$((running + 1))
 done

@@ -41,6 +41,12 @@ public sealed record ServiceInstance
     /// <summary>Metadata without the mark; see <see cref="Mark"/>.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 
+    /// <summary>
+    /// Names of the groups of its service that the instance stands in, sorted ordinally, never default. Set for destinations that know groups alone
+    /// (<see cref="DestinationTraits.HasGroups"/>), by what the source shows of it; such a destination gives back the groups it really stands in.
+    /// </summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     /// <summary>Region of the instance's location, empty when not told.</summary>
     public string Region { get; init; } = "";
 
@@ -79,7 +85,8 @@ public sealed record ServiceInstance
             && string.Equals(Campus, other.Campus, StringComparison.Ordinal)
             && string.Equals(Mark, other.Mark, StringComparison.Ordinal)
             && Metadata.Equals(other.Metadata)
-            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()));
+            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
+            && Groups.AsSpan().SequenceEqual(other.Groups.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Host, Port, Cluster, Weight, Health, Isolated, Metadata, Mark);

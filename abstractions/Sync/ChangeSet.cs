@@ -26,6 +26,9 @@ public sealed record ChangeSet
     /// <summary>All our copies as they stand after this change set, for servers that replace the whole: what is kept, created and updated.</summary>
     public ImmutableArray<ServiceInstance> Complete { get; init; } = [];
 
+    /// <summary>What the adapter left in <see cref="CanonicalService.AdapterState"/> when this was planned.</summary>
+    public object? AdapterState { get; init; }
+
     /// <summary>Service metadata wanted, for destinations that keep it.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 }

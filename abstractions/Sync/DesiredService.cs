@@ -14,6 +14,12 @@ public sealed record DesiredService
     /// <summary>Groups wanted, for destinations that know groups; sorted by name.</summary>
     public ImmutableArray<ServiceGroup> Groups { get; init; } = [];
 
+    /// <summary>The type of the source endpoint, for destinations that keep services of different sources apart; empty where nobody contributes.</summary>
+    public string SourceType { get; init; } = "";
+
+    /// <summary>The target's namespace as the configuration spells it (<c>public</c>, <c>empty_ns</c>, nothing at all); the canonical one where it does not.</summary>
+    public string NamespaceAsWritten { get; init; } = "";
+
     /// <summary>Metadata wanted on the service itself, for destinations that keep it.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 }

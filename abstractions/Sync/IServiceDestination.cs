@@ -31,6 +31,18 @@ public interface IServiceDestination
     IAsyncEnumerable<OwnedTarget> ListOwnedAsync(IReadOnlyCollection<string> owners, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What a change set does to objects of the server other than instances, in the server's own words, for <c>plan</c>: a service or group made,
+    /// changed or removed. Pure. Nothing by default.
+    /// </summary>
+    /// <param name="changeSet">Everything that is planned for one target.</param>
+    IReadOnlyList<PlannedObject> DescribeObjects(ChangeSet changeSet) => [];
+
+    /// <summary>What a change does, in the server's own words, for <c>plan</c>. Pure. Null, as by default, for the engine's words.</summary>
+    /// <param name="changeSet">Everything that is planned for the target.</param>
+    /// <param name="change">One of its changes.</param>
+    string? DescribeChange(ChangeSet changeSet, InstanceChange change) => null;
+
+    /// <summary>
     /// Carries change sets out and gives an outcome for each change: one failed change never hides the others. Idempotent. Each update and
     /// delete is bound to the handle or the revision the plan saw, so that nothing else can be hit. The order inside the server (a parent
     /// before its children, the reverse for deletes) is the adapter's business; so is cutting the batch by bytes.

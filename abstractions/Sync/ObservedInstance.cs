@@ -24,6 +24,12 @@ public sealed record ObservedInstance
     /// <summary>A copy of ours without its mark, or with another one: drift, to be marked again and never to be copied back.</summary>
     public bool IsDrifted => Ownership == CopyOwnership.Ours && !string.Equals(Instance.Mark, Owner, StringComparison.Ordinal);
 
+    /// <summary>
+    /// A foreign instance at a destination where applications do not register, a gateway: somebody put it there by hand. It keeps no copy away
+    /// from its address; whether there is room for both is for <see cref="IServiceDestination.Canonicalize"/> to say.
+    /// </summary>
+    public bool IsHandMade { get; init; }
+
     /// <summary>An instance an application registered itself: neither ours nor marked by anybody.</summary>
-    public bool IsNative => Ownership == CopyOwnership.Foreign && Instance.Mark is null;
+    public bool IsNative => Ownership == CopyOwnership.Foreign && Instance.Mark is null && !IsHandMade;
 }

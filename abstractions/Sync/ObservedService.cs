@@ -20,6 +20,12 @@ public sealed record ObservedService
     /// </summary>
     public bool IsSourceRead { get; init; } = true;
 
+    /// <summary>
+    /// True where only the address names a copy in this service, although <see cref="DestinationTraits.Identity"/> promises more: ownership is weak here, and the
+    /// adapter itself reads twice before it changes anything. The engine only says so. False by default.
+    /// </summary>
+    public bool IsOwnershipWeak { get; init; }
+
     /// <summary>Metadata of the service itself.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 
@@ -28,6 +34,12 @@ public sealed record ObservedService
 
     /// <summary>Whether the service object itself was made by us and may be removed once nothing foreign is in it.</summary>
     public bool ServiceIsOurs { get; init; }
+
+    /// <summary>
+    /// Names of the groups of ours that are there, as <see cref="CanonicalService.Groups"/> would name them; sorted, empty where the destination knows none.
+    /// A group that could not be removed, since something foreign is in it and nothing of ours, is not named.
+    /// </summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
 
     /// <summary>Whatever the adapter needs to find in its own <see cref="ChangeSet.Observed"/> again; the engine does not look into it.</summary>
     public object? AdapterState { get; init; }

@@ -9,6 +9,9 @@ public sealed record MatchDefinition
     /// <summary>Canonical namespace.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>The namespace as the document spells it; null where it does not. Gateways name by it.</summary>
+    public string? NamespaceAsWritten { get; init; }
+
     /// <summary>Which services.</summary>
     public NamePattern Service { get; init; } = NamePattern.All;
 

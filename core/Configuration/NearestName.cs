@@ -6,6 +6,20 @@ public static class NearestName
     /// <summary><c>; did you mean 'x'?</c>, or nothing when no candidate is near.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) => Find(name, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
+    /// <summary><c>Unknown task 'x', did you mean 'y'?</c>, or the names there are when none is near; a sentence of its own.</summary>
+    public static string Unknown(string what, string name, IReadOnlyCollection<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        if (known.Count == 0)
+        {
+            return $"Unknown {what} '{name}', there is none.";
+        }
+
+        return Find(name, known) is { } nearest
+            ? $"Unknown {what} '{name}', did you mean '{nearest}'?"
+            : $"Unknown {what} '{name}', expected one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
+    }
+
     /// <summary>The nearest candidate, or null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {

@@ -31,6 +31,7 @@ public sealed class TaskComparer : IEqualityComparer<TaskDefinition>
             && x.OnRemove == y.OnRemove
             && x.PurgeAfter == y.PurgeAfter
             && x.Policy == y.Policy
+            && x.FlapDamping == y.FlapDamping
             && x.DefaultGroup == y.DefaultGroup
             && x.Guard == y.Guard
             && x.Mapping == y.Mapping
@@ -48,6 +49,7 @@ public sealed class TaskComparer : IEqualityComparer<TaskDefinition>
 
         // A group holds strings and a map that compares by value, so the record's own comparison is right.
         return x.Namespace == y.Namespace
+            && x.NamespaceAsWritten == y.NamespaceAsWritten
             && x.Service.Equals(y.Service)
             && x.Exclude.SequenceEqual(y.Exclude)
             && x.Selector == y.Selector

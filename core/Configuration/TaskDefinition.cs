@@ -41,6 +41,9 @@ public sealed record TaskDefinition
     /// <summary>At gateways: whether a group of all instances is made besides the configured ones.</summary>
     public bool DefaultGroup { get; init; } = true;
 
+    /// <summary>How long an instance that turns unhealthy stays in traffic: one that is healthy again by then causes no write. Zero for off.</summary>
+    public TimeSpan FlapDamping { get; init; }
+
     /// <summary>When losses are held.</summary>
     public GuardSettings Guard { get; init; } = new();
 

@@ -42,7 +42,7 @@ internal static class ChangeSetBuilder
 
         var removes = plan.RemoveService && !leasedOnly && planned.Allowed.Length == plan.Losses.Length;
         var steps = ImmutableArray.CreateBuilder<ChangeSet>();
-        if (first.Count > 0 || plan.Service == ServiceAction.Ensure || (removes && second.Count == 0))
+        if (first.Count > 0 || plan.Service == ServiceAction.Ensure || !plan.EnsureGroups.IsEmpty || (removes && second.Count == 0))
         {
             AddCut(steps, plan, first, [], removes && second.Count == 0 ? ServiceAction.Remove : plan.Service, largest);
         }
@@ -52,8 +52,38 @@ internal static class ChangeSetBuilder
             AddCut(steps, plan, second, first, removes ? ServiceAction.Remove : ServiceAction.None, largest);
         }
 
-        return OneByOne(steps.ToImmutable(), traits);
+        return OneByOne(WithGroups(steps, planned, leasedOnly), traits);
     }
+
+    // Groups are made with the first step and taken away with the last, once nothing of ours is left to move.
+    private static ImmutableArray<ChangeSet> WithGroups(ImmutableArray<ChangeSet>.Builder steps, PlannedTarget planned, bool leasedOnly)
+    {
+        var plan = planned.Plan;
+        if (steps.Count > 0 && !plan.EnsureGroups.IsEmpty)
+        {
+            steps[0] = steps[0] with { EnsureGroups = plan.EnsureGroups };
+        }
+
+        if (!plan.RemoveGroups.IsEmpty && !leasedOnly && planned.Allowed.Length == plan.Losses.Length)
+        {
+            if (steps.Count == 0)
+            {
+                steps.Add(Step(plan, [], [], ServiceAction.None));
+            }
+
+            steps[^1] = steps[^1] with { RemoveGroups = plan.RemoveGroups };
+        }
+
+        return steps.ToImmutable();
+    }
+
+    /// <summary>A whole plan as one change set, whatever of it is held or waits: for a description of it.</summary>
+    public static ChangeSet Whole(TargetPlan plan) =>
+        Step(plan, plan.Gains.Concat(plan.Yields).Concat(plan.Losses.Select(static loss => loss.Change)), [], plan.RemoveService ? ServiceAction.Remove : plan.Service) with
+        {
+            EnsureGroups = plan.EnsureGroups,
+            RemoveGroups = plan.RemoveGroups,
+        };
 
     /// <summary>Our copies as they stand after these changes.</summary>
     public static ImmutableArray<ServiceInstance> Standing(ObservedService observed, IReadOnlyCollection<InstanceChange> changes)
@@ -102,10 +132,10 @@ internal static class ChangeSetBuilder
         Target = plan.Observed.Target,
         Observed = plan.Observed,
         Service = service,
-        EnsureGroups = plan.EnsureGroups,
         Changes = [.. Ordered(changes)],
         Complete = Standing(plan.Observed, soFar),
         Metadata = plan.Desired.Metadata,
+        AdapterState = plan.Desired.AdapterState,
     };
 
     // Where only the address names a copy, one call changes one instance, so that the next read shows what it did.

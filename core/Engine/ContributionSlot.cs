@@ -9,6 +9,7 @@ namespace PolarisSync.Core.Engine;
 internal sealed class ContributionSlot
 {
     private ServiceSnapshot? _mappedFrom;
+    private ImmutableArray<ServiceGroup> _groups;
 
     /// <summary>The task.</summary>
     public required TaskRuntime Task { get; init; }
@@ -43,6 +44,11 @@ internal sealed class ContributionSlot
     /// <summary>Maps the present snapshot; says whether the contributed copies changed.</summary>
     public bool Refresh(bool copiesTravel)
     {
+        if (_groups.IsDefault)
+        {
+            _groups = GroupsWanted();
+        }
+
         var snapshot = Source.Snapshot;
         if (ReferenceEquals(snapshot, _mappedFrom))
         {
@@ -50,7 +56,7 @@ internal sealed class ContributionSlot
         }
 
         _mappedFrom = snapshot;
-        var mapped = snapshot is null ? [] : InstanceMapper.Map(snapshot, Task.Owner, copiesTravel, Match.Selector, Task.Definition.Mapping);
+        var mapped = snapshot is null ? [] : InstanceMapper.Map(snapshot, Task.Owner, copiesTravel, Match.Selector, Task.Definition.Mapping, Task.HasGroups ? _groups : null);
         if (mapped.AsSpan().SequenceEqual(Instances.AsSpan()))
         {
             return false;
@@ -63,6 +69,17 @@ internal sealed class ContributionSlot
     /// <summary>Lets go of what the destination shows just as it is contributed.</summary>
     public void Share(ObservedService observed) => Instances = InstanceSharing.Reuse(Instances, observed);
 
+    // What a mapping renames is spelled as the mapping says.
+    private string NamespaceAsWritten =>
+        Task.Definition.Mapping.MapNamespace(Source.Key.Namespace) is var mapped && string.Equals(mapped, Source.Key.Namespace, StringComparison.Ordinal)
+            ? Match.NamespaceAsWritten ?? mapped
+            : mapped;
+
+    private ImmutableArray<ServiceGroup> GroupsWanted() =>
+        !Task.HasGroups ? []
+        : Task.Definition.DefaultGroup ? [new ServiceGroup { Name = ServiceGroup.DefaultName }, .. Match.Groups]
+        : Match.Groups;
+
     /// <summary>The contribution at this moment.</summary>
     public Contribution ToContribution() => new()
     {
@@ -70,7 +87,9 @@ internal sealed class ContributionSlot
         Order = Task.Order,
         Owner = Task.Owner,
         Instances = Source.Snapshot is null ? Stale : Instances,
-        Groups = Match.Groups,
+        Groups = _groups.IsDefault ? GroupsWanted() : _groups,
+        SourceType = Task.Definition.Source.Type,
+        NamespaceAsWritten = NamespaceAsWritten,
         Metadata = Source.Snapshot?.Metadata ?? MetadataMap.Empty,
         Unknown = Source.Unknown,
         LossesWait = Source.LossesWait ?? Task.Source.Feed?.LossesWait,

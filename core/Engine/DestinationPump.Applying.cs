@@ -138,10 +138,10 @@ internal sealed partial class DestinationPump
         var action = step.Service == ServiceAction.Remove ? ServiceAction.Remove : ServiceAction.Ensure;
         if (outcome.Error == SyncErrorKind.Rejected)
         {
-            _services.Quarantine.AddService(target.Id, action, step.Metadata, step.EnsureGroups, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
+            _services.Quarantine.AddService(target.Id, action, step.Metadata, target.Last?.Plan.Desired.Groups ?? step.EnsureGroups, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
             Log.ServiceRejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(action), outcome.Message ?? "");
         }
-        else if (outcome.IsApplied && step.Service != ServiceAction.None)
+        else if (outcome.IsApplied && (step.Service != ServiceAction.None || !step.EnsureGroups.IsEmpty))
         {
             _services.Quarantine.ForgetService(target.Id, action);
         }
@@ -184,6 +184,8 @@ internal sealed partial class DestinationPump
             Losses = remaining,
             Service = ServiceAction.None,
             RemoveService = false,
+            EnsureGroups = [],
+            RemoveGroups = last.RemoveGroups.IsEmpty ? plan.RemoveGroups : [],
             Owned = last.Complete.Length,
         };
 

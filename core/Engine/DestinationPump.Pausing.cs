@@ -30,7 +30,7 @@ internal sealed partial class DestinationPump
                 contributions[i] = contributions[i] with
                 {
                     Instances = kept.Remove(task.Owner, out var copies) ? copies : [],
-                    Groups = [],
+                    Groups = [.. input.Observed.Groups.Select(static name => new ServiceGroup { Name = name })],
                     Metadata = input.Observed.Metadata,
                     Unknown = $"Task '{task.Definition.Name}' is paused.",
                 };
@@ -40,6 +40,7 @@ internal sealed partial class DestinationPump
         var plan = TargetPlanner.Plan(input with
         {
             Contributions = contributions.DrainToImmutable(),
+            IsServiceFrozen = slots.TrueForAll(static slot => slot.Task.Pause is not null),
             Frozen = (owner, address, kind) => (kind != ChangeKind.Create || !givesBack) && addresses.TryGetValue(owner, out var own) && own.Contains(address),
         });
         var wouldBe = TargetPlanner.Plan(input);

@@ -27,9 +27,12 @@ internal sealed partial class DestinationPump
             Contributions = [.. slots.Select(slot => FillStale(slot.ToContribution(), observed))],
             Canonicalize = _destination.Canonicalize,
             Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner), task => _services.PauseOf(task) is not null),
+            UnwantedGroup = name => StateOfUnwanted(target, slots, name),
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
             RefusedService = (action, wanted) => _services.Quarantine.FindService(target.Id, action, wanted.Metadata, wanted.Groups, _endpoint.Info?.ServerVersion, _loop.Now),
         }, slots);
+        NoteKeptGroups(target, plan);
+        _services.Withdrawals.SettleGroups(target.Id, read.Groups, plan.Desired.Groups.Select(static group => group.Name));
         ForgetOldRefusals(target, plan);
         if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
         {
@@ -113,7 +116,8 @@ internal sealed partial class DestinationPump
             var key = new LossKey(target.Id, loss.Change.Owner, loss.Change.Instance);
             present.Add(key);
             target.LossSeen.TryAdd(key, now);
-            var gathered = target.LossSeen[key] + _settings.LossGathering;
+            var damping = loss.MayRecover ? FlapDampingOf(slots, loss.Task) : TimeSpan.Zero;
+            var gathered = target.LossSeen[key] + (damping > _settings.LossGathering ? damping : _settings.LossGathering);
             if (verdict.Held.ContainsKey(key))
             {
                 continue;
@@ -131,7 +135,7 @@ internal sealed partial class DestinationPump
             }
             else if (now < gathered)
             {
-                waiting[key] = "Losses of the same moment are judged together.";
+                waiting[key] = damping > _settings.LossGathering ? "It is unhealthy and may be back within the task's flap_damping." : "Losses of the same moment are judged together.";
                 next = next is null || gathered < next ? gathered : next;
             }
             else if (IsSure(target, loss.Change, shown, readAt, ref next))

@@ -80,6 +80,18 @@ internal sealed partial class DestinationPump
             }, result.Service);
         }
 
+        foreach (var (change, group) in step.EnsureGroups.Select(static group => ("ensure group", group.Name)).Concat(step.RemoveGroups.Select(static group => ("remove group", group))))
+        {
+            Record(new()
+            {
+                At = now,
+                Change = change,
+                Task = target.Slots.MinBy(static slot => slot.Task.Order)?.Task.Definition.Name ?? "",
+                Detail = group,
+                Why = change == "ensure group" ? "a task wants it" : "no task wants it any more",
+            }, result.Service);
+        }
+
         var byTheSource = target.Slots.Exists(static slot => slot.Lag.Since is not null);
         var losses = target.Last!.Plan.Losses.ToDictionary<PlannedLoss, object>(static loss => loss.Change, ReferenceEqualityComparer.Instance);
         for (var i = 0; i < step.Changes.Length; i++)

@@ -117,6 +117,33 @@ internal sealed partial class EngineCore
         }
     }
 
+    /// <summary>A group that no task wants any more is purged like copies are; the groups of one reload share an id.</summary>
+    private void WithdrawGroup(TargetId target, ContributionSlot slot, string group)
+    {
+        var definition = slot.Task.Definition;
+        var together = Services.Withdrawals.FindGroupsOf(definition.Name, _loop.Now);
+        var id = together?.PurgeId ?? Services.Withdrawals.NextPurgeId();
+        var record = new Withdrawal
+        {
+            Target = target,
+            Owner = slot.Task.Owner,
+            Task = definition.Name,
+            Service = slot.Source.Key,
+            Addresses = [],
+            Groups = [group],
+            Since = _loop.Now,
+            PurgeId = id,
+            PurgeAt = together?.PurgeAt ?? _loop.Now + definition.PurgeAfter,
+        };
+        Services.Withdrawals.Add(record);
+        if (together is null)
+        {
+            Log.PurgeScheduled(_logger, id, definition.Name, Plural.Of(1, "group"), Ages.Text(definition.PurgeAfter));
+            Services.Decisions.PurgeScheduled(id, definition.Name, target.Destination, 1, definition.PurgeAfter);
+            _loop.Schedule(definition.PurgeAfter, () => Purge(id));
+        }
+    }
+
     // What a slot contributed and no task goes on contributing: all of it, or what is not selected any more.
     private ImmutableHashSet<HostPort> LeftBehind(TaskRuntime old, ContributionSlot slot)
     {
@@ -149,7 +176,8 @@ internal sealed partial class EngineCore
 
     private bool MayWant(TaskDefinition task, Withdrawal record)
     {
-        if (!IsBetween(task, record.Owner, record.Target.Destination))
+        // Whether a group is wanted again shows when its target is planned, which is at once.
+        if (!record.Groups.IsEmpty || !IsBetween(task, record.Owner, record.Target.Destination))
         {
             return false;
         }

@@ -45,6 +45,7 @@ internal sealed partial class EngineCore
             PauseOf = name => _tasks.FirstOrDefault(task => string.Equals(task.Definition.Name, name, StringComparison.Ordinal))?.Pause,
             OwnersAt = OwnersAt,
             OwnedFound = OnOwnedFound,
+            GroupWithdrawn = WithdrawGroup,
             Settled = static () => { },
         };
     }

@@ -52,14 +52,14 @@ internal static class HeldObjects
         Id = records[0].PurgeId ?? "",
         Scope = "purge",
         Name = records[0].Task,
-        Reason = "the task was withdrawn and its copies are to be purged",
+        Reason = records.All(static record => !record.Groups.IsEmpty) ? "groups were taken out of the task and are to be purged" : "the task was withdrawn and its copies are to be purged",
         Since = records[0].Since,
         ReleasedAt = records[0].PurgeAt,
         Denied = records[0].PurgeId is null,
-        Count = records.Sum(static record => record.Addresses.Count),
+        Count = records.Sum(static record => record.Addresses.Count + record.Groups.Count),
         Examples =
         [
-            .. records.SelectMany(static record => record.Addresses.Select(address => $"{record.Target.Destination} {record.Target.Target} {address}"))
+            .. records.SelectMany(static record => record.Addresses.Select(address => $"{record.Target.Destination} {record.Target.Target} {address}").Concat(record.Groups.Select(group => $"{record.Target.Destination} {record.Target.Target} group {group}")))
                 .Order(StringComparer.Ordinal).Take(MostExamples),
         ],
     };

@@ -44,5 +44,6 @@ internal static class InstanceSharing
         && before.Exists == now.Exists
         && before.ServiceIsOurs == now.ServiceIsOurs
         && before.Metadata.Equals(now.Metadata)
+        && before.Groups.AsSpan().SequenceEqual(now.Groups.AsSpan())
         && before.Instances.AsSpan().SequenceEqual(now.Instances.AsSpan());
 }

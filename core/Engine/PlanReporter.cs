@@ -7,7 +7,7 @@ using PolarisSync.Core.Reporting;
 namespace PolarisSync.Core.Engine;
 
 /// <summary>Turns the plans of all targets into what people and machines read.</summary>
-internal static class PlanReporter
+internal static partial class PlanReporter
 {
     /// <summary>The report over every target as planned last.</summary>
     public static PlanReport Report(EngineCore core)
@@ -22,7 +22,8 @@ internal static class PlanReporter
                 if (target.Last is { } last)
                 {
                     foreign += last.Plan.Foreign;
-                    AddTarget(changes, target, last);
+                    AddTarget(changes, target, last, endpoint.Endpoint.Destination);
+                    AddObjects(changes, target, last, endpoint.Endpoint.Destination);
                 }
             }
 
@@ -31,9 +32,9 @@ internal static class PlanReporter
                 notes.Add($"{endpoint.Name}: {warning}");
             }
 
-            if (endpoint.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+            if (WeakOwnership.At(endpoint) is { } weak)
             {
-                notes.Add($"{endpoint.Name}: ownership is weak: only addresses name copies, so every change waits for a second read.");
+                notes.Add($"{endpoint.Name}: {weak}");
             }
         }
 
@@ -132,8 +133,9 @@ internal static class PlanReporter
         Reason = reason,
     };
 
-    private static void AddTarget(List<PlannedChange> changes, TargetState target, PlannedTarget last)
+    private static void AddTarget(List<PlannedChange> changes, TargetState target, PlannedTarget last, IServiceDestination? destination)
     {
+        var words = new Words(destination, last.Plan);
         var looking = new Dictionary<InstanceChange, string>(ReferenceEqualityComparer.Instance);
         foreach (var (change, reason) in last.Looking)
         {
@@ -143,7 +145,7 @@ internal static class PlanReporter
         foreach (var change in last.Plan.Gains.Concat(last.Plan.Yields))
         {
             var waits = looking.TryGetValue(change, out var reason);
-            changes.Add(Line(target.Id, change, TaskOf(target, change), waits ? "waiting" : "apply", reason ?? ""));
+            changes.Add(words.On(Line(target.Id, change, TaskOf(target, change), waits ? "waiting" : "apply", reason ?? ""), change));
         }
 
         foreach (var loss in last.Plan.Losses)
@@ -152,7 +154,7 @@ internal static class PlanReporter
             var (state, why) = last.Held.TryGetValue(key, out var id) ? ("held", $"held as {id}")
                 : last.Waiting.TryGetValue(key, out var reason) ? ("waiting", reason)
                 : ("apply", "");
-            changes.Add(Line(target.Id, loss.Change, loss.Task, state, why));
+            changes.Add(words.On(Line(target.Id, loss.Change, loss.Task, state, why), loss.Change));
         }
 
         foreach (var work in last.Paused)
@@ -182,6 +184,7 @@ internal static class PlanReporter
                     PlanNoteKind.LeftOut => "left out",
                     PlanNoteKind.Kept => "kept",
                     PlanNoteKind.PurgePending => "held",
+                    PlanNoteKind.Conflict => "conflict",
                     _ => "skipped",
                 },
                 Destination = target.Id.Destination,

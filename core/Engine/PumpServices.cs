@@ -39,6 +39,9 @@ internal sealed class PumpServices
     /// <summary>Told what a destination holds of our owners.</summary>
     public required Action<EndpointRuntime, IReadOnlyList<Abstractions.OwnedTarget>> OwnedFound { get; init; }
 
+    /// <summary>Told of a group that is there and no task wants any more, where its removal is to be recorded.</summary>
+    public required Action<TargetId, ContributionSlot, string> GroupWithdrawn { get; init; }
+
     /// <summary>Told of every change a server acknowledged, and of the task it was made for.</summary>
     public Action<TargetId, Abstractions.InstanceChange, string>? ChangeApplied { get; set; }
 

@@ -168,7 +168,8 @@ internal sealed partial class SourceFeed
 
     private void NoteEmptiness(SourceService service, ServiceSnapshot snapshot, DateTimeOffset begunAt)
     {
-        if (InstanceMapper.HasUsable(snapshot, copiesTravel: false))
+        // Where only gateways follow, a copy is an instance like any other.
+        if (InstanceMapper.HasUsable(snapshot, copiesTravel: !_tasks.IsEmpty && _tasks.All(static task => task.CopiesTravel)))
         {
             service.EmptySince = null;
             service.EmptyConfirmed = false;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Guard;
+using PolarisSync.Core.Planning;
 using PolarisSync.Core.Reporting;
 
 namespace PolarisSync.Core.Engine;
@@ -29,12 +30,18 @@ internal static class StatusReporter
             Kept =
             [
                 .. core.Services.Withdrawals.All.Where(static record => record.PurgeId is null)
-                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count, record.Since))
+                    .Select(static record => new KeptCopies(record.Target.Destination, record.Target.Target.ToString(), record.Owner, record.Task, record.Addresses.Count, record.Since) { Group = string.Join(", ", record.Groups.Order(StringComparer.Ordinal)) })
+                    .Concat(core.Endpoints.Values.SelectMany(static endpoint => endpoint.Pump?.Targets.Values ?? []).SelectMany(KeptGroups))
                     .OrderBy(static kept => kept.Destination, StringComparer.Ordinal).ThenBy(static kept => kept.Target, StringComparer.Ordinal).ThenBy(static kept => kept.Owner, StringComparer.Ordinal),
             ],
             Unclaimed = [.. core.Unclaimed.OrderBy(static copies => copies.Destination, StringComparer.Ordinal).ThenBy(static copies => copies.Target, StringComparer.Ordinal)],
         };
     }
+
+    private static IEnumerable<KeptCopies> KeptGroups(TargetState target) => (target.Last?.Plan.UnwantedGroups ?? [])
+        .Where(group => group.State == WithdrawnState.Kept && target.KeptGroups.ContainsKey(group.Name))
+        .Select(group => new KeptCopies(
+            target.Id.Destination, target.Key.ToString(), target.Slots.FirstOrDefault()?.Task.Owner ?? "", target.Slots.FirstOrDefault()?.Task.Definition.Name ?? "", group.Copies, target.KeptGroups[group.Name]) { Group = group.Name });
 
     /// <summary>Why the engine is not ready yet; empty when it is. A server that cannot be reached does not keep it from being ready.</summary>
     public static ImmutableArray<string> NotReady(EngineCore core)
@@ -118,7 +125,13 @@ internal static class StatusReporter
         var pending = targets.Count(static target => target.IsDirty || target.IsDeferred || target.IsBusy || target.Failures > 0 || target.Last is null);
         var unknown = slots.Count(static slot => slot.Source.Unknown is not null);
         var (held, waiting) = Losses(targets, definition.Name);
+        var stale = StaleInstances(task);
         var (state, reason) = State(task, targets, pending, unknown);
+        if (stale > 0 && state is "degraded")
+        {
+            (state, reason) = ("stale", $"{Plural.Of(stale, "copy stands as it was", "copies stand as they were")} last known, for nothing was read since the start; {reason}");
+        }
+
         var fresh = slots.Select(static slot => slot.Source.ReadAt).Min();
         return new()
         {
@@ -129,6 +142,7 @@ internal static class StatusReporter
             Destination = definition.Destination.Name,
             Services = slots.Count(),
             Instances = slots.Where(static slot => slot.Blocked is null).Sum(static slot => slot.Instances.Length),
+            StaleInstances = stale,
             UnknownServices = unknown,
             PendingTargets = pending,
             FreshSince = fresh,
@@ -150,9 +164,9 @@ internal static class StatusReporter
     private static List<string> Warnings(TaskRuntime task)
     {
         var warnings = new List<string>();
-        if (task.Destination.Info?.Destination is { Identity: CopyIdentity.ByAddress })
+        if (WeakOwnership.Of(task) is { } weak)
         {
-            warnings.Add($"Ownership at '{task.Destination.Name}' is weak: only addresses name copies.");
+            warnings.Add(weak);
         }
 
         var notCopied = task.NotCopied.ToList();
@@ -163,6 +177,25 @@ internal static class StatusReporter
         }
 
         return warnings;
+    }
+
+    // What the ledger put back, or what another session of ours kept alive until this one took it over (DESIGN law 7).
+    private static int StaleInstances(TaskRuntime task)
+    {
+        if (task.Destination.Info?.Destination is not { Lease: not CopyLease.None })
+        {
+            return 0;
+        }
+
+        var count = 0;
+        foreach (var slot in task.Slots.Values.Where(static slot => slot is { Blocked: null, IsAttached: true, Source: { Snapshot: null, Unknown: not null } }))
+        {
+            var observed = task.Destination.Pump?.Targets.GetValueOrDefault(slot.Target)?.Last?.Plan.Observed.Instances ?? [];
+            var shown = observed.Where(entry => entry.Ownership != CopyOwnership.Foreign && string.Equals(entry.Owner, task.Owner, StringComparison.Ordinal));
+            count += Math.Max(slot.Stale.Length, shown.DistinctBy(static entry => entry.Instance.Key).Count());
+        }
+
+        return count;
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
@@ -241,7 +274,7 @@ internal static class StatusReporter
     {
         var work = targets.SelectMany(static target => target.Last?.Paused ?? []).Where(work => string.Equals(work.Task, task.Definition.Name, StringComparison.Ordinal)).ToList();
         return work.Count == 0
-            ? "nothing would be done after resume"
+            ? targets.Exists(static target => target.IsDirty || target.IsBusy) ? "what would be done after resume is being looked at" : "nothing would be done after resume"
             : $"after resume: {(work[0] with { Creates = work.Sum(static one => one.Creates), Updates = work.Sum(static one => one.Updates), Deletes = work.Sum(static one => one.Deletes) }).Words}";
     }
 

@@ -109,7 +109,7 @@ public sealed partial class SyncEngine : IAsyncDisposable
                 var names = _core.Configuration.Tasks.Select(static definition => definition.Name).ToList();
                 return task is null || names.Contains(task, StringComparer.Ordinal)
                     ? DiscoverReporter.Wanted(_core, task)
-                    : throw new SyncException(SyncErrorKind.Config, $"There is no task '{task}'{(NearestName.Find(task, names) is { } nearest ? $"; did you mean '{nearest}'?" : names.Count > 0 ? $"; there are: {string.Join(", ", names)}." : ".")}");
+                    : throw new SyncException(SyncErrorKind.Config, NearestName.Unknown("task", task, names));
             },
             cancellationToken);
         var lists = new Dictionary<(string Source, string Namespace), NamespaceList>();

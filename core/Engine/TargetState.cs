@@ -52,6 +52,9 @@ internal sealed class TargetState(TargetId id)
     /// <summary>When each present loss was first seen.</summary>
     public Dictionary<LossKey, DateTimeOffset> LossSeen { get; } = [];
 
+    /// <summary>Groups that no task wants any more and that are kept, and since when that is known.</summary>
+    public Dictionary<string, DateTimeOffset> KeptGroups { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Deletes the server acknowledged; how often each stayed listed all the same. Where only the address names a copy, all handles are empty.</summary>
     public Dictionary<(string Handle, string Owner, InstanceKey Instance), int> AcknowledgedDeletes { get; } = [];
 

@@ -35,6 +35,9 @@ internal sealed class TaskRuntime(TaskDefinition definition)
     /// <summary>Whether copies travel on: only into what cannot itself be a source.</summary>
     public bool CopiesTravel => Destination.Endpoint.Source is null;
 
+    /// <summary>Whether the destination knows groups; meaningful once it was opened.</summary>
+    public bool HasGroups => Destination.Info?.Destination is { HasGroups: true };
+
     /// <summary>Source services that match and are not copied at all, each with the reason as a sentence; sorted.</summary>
     public IEnumerable<(ServiceKey Service, string Reason)> NotCopied =>
         _unnamed.Select(static pair => (Service: pair.Key, Reason: pair.Value))
@@ -110,11 +113,11 @@ internal sealed class TaskRuntime(TaskDefinition definition)
         var before = Definition;
         Definition = definition;
         _unnamed.Clear();
-        var detached = DetachWhere(slot => !GoesOn(slot, before.Mapping));
+        var detached = DetachWhere(slot => !GoesOn(slot, before));
         foreach (var slot in _slots.Values)
         {
             slot.Match = definition.FindMatch(slot.Source.Key)!;
-            if (before.Policy != definition.Policy || before.Guard != definition.Guard)
+            if (before.Policy != definition.Policy || before.Guard != definition.Guard || before.OnRemove != definition.OnRemove || before.FlapDamping != definition.FlapDamping)
             {
                 Destination.Pump?.Replan(slot.Target);
             }
@@ -126,11 +129,12 @@ internal sealed class TaskRuntime(TaskDefinition definition)
     /// <summary>Takes all slots out of their targets; gives them back.</summary>
     public IReadOnlyList<ContributionSlot> Detach() => DetachWhere(static _ => true);
 
-    private bool GoesOn(ContributionSlot slot, MappingDefinition before) =>
+    private bool GoesOn(ContributionSlot slot, TaskDefinition before) =>
         Definition.FindMatch(slot.Source.Key) is { } match
         && match.Selector == slot.Match.Selector
         && match.Groups.SequenceEqual(slot.Match.Groups)
-        && Definition.Mapping.MapsMetadataAs(before)
+        && (Definition.DefaultGroup == before.DefaultGroup || !HasGroups)
+        && Definition.Mapping.MapsMetadataAs(before.Mapping)
         && TargetNaming.FindFault(slot.Source.Key, Definition.Mapping) is null
         && Destination.Info?.Destination is { } traits
         && TargetNaming.TargetOf(slot.Source.Key, Owner, traits, Definition.Mapping) == slot.Target;

@@ -22,6 +22,9 @@ internal sealed class Withdrawal
     /// <summary>Addresses it contributed last, and contributes no more.</summary>
     public required ImmutableHashSet<HostPort> Addresses { get; set; }
 
+    /// <summary>The groups that are withdrawn, where it is about these and not about copies.</summary>
+    public ImmutableHashSet<string> Groups { get; init; } = [];
+
     /// <summary>Since when.</summary>
     public required DateTimeOffset Since { get; init; }
 

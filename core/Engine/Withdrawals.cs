@@ -6,7 +6,7 @@ using PolarisSync.Core.Planning;
 namespace PolarisSync.Core.Engine;
 
 /// <summary>All withdrawn contributions whose copies may still be there. Lives on the engine's loop; stored in the data folder.</summary>
-internal sealed class Withdrawals
+internal sealed partial class Withdrawals
 {
     private readonly Dictionary<(TargetId Target, string Owner), List<Withdrawal>> _records = [];
     private int _lastId;
@@ -49,14 +49,14 @@ internal sealed class Withdrawals
         Revision++;
 
         bool IsSame(Withdrawal other) =>
-            record.PurgeId is null && other.PurgeId is null && string.Equals(other.Task, record.Task, StringComparison.Ordinal) && other.Service == record.Service;
+            record is { PurgeId: null, Groups.IsEmpty: true } && other is { PurgeId: null, Groups.IsEmpty: true } && string.Equals(other.Task, record.Task, StringComparison.Ordinal) && other.Service == record.Service;
     }
 
     /// <summary>The owner contributes all of a service to the target again: nothing of it is withdrawn there any more.</summary>
-    public void ComeBack(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Service is null || record.Service == service);
+    public void ComeBack(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Groups.IsEmpty && (record.Service is null || record.Service == service));
 
     /// <summary>The target is another service's now: what is left of any other one is as good as orphaned there.</summary>
-    public void Displace(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Service is { } other && other != service);
+    public void Displace(TargetId target, string owner, ServiceKey service) => Remove(target, owner, record => record.Groups.IsEmpty && record.Service is { } other && other != service);
 
     /// <summary>These addresses are contributed again.</summary>
     public void TakeOver(TargetId target, string owner, IEnumerable<HostPort> addresses)
@@ -73,7 +73,7 @@ internal sealed class Withdrawals
             Revision++;
         }
 
-        Remove(target, owner, static record => record.Addresses.IsEmpty);
+        Remove(target, owner, static record => record.Addresses.IsEmpty && record.Groups.IsEmpty);
     }
 
     /// <summary>What is to become of a copy.</summary>
@@ -91,7 +91,7 @@ internal sealed class Withdrawals
 
         var state = WithdrawnState.None;
         var isNamed = ownerContributes || records.Exists(record => record.Addresses.Contains(address));
-        foreach (var record in records.Where(record => !isNamed || record.Addresses.Contains(address)))
+        foreach (var record in records.Where(record => record.Groups.IsEmpty && (!isNamed || record.Addresses.Contains(address))))
         {
             var own = record.PurgeNow && !isPaused(record.Task) ? WithdrawnState.PurgeNow : record.PurgeId is not null ? WithdrawnState.PurgePending : WithdrawnState.Kept;
             state = own == WithdrawnState.Kept || state == WithdrawnState.Kept ? WithdrawnState.Kept : own > state ? own : state;
@@ -108,8 +108,8 @@ internal sealed class Withdrawals
 
     /// <summary>The purge that a copy goes by, or null.</summary>
     public Withdrawal? FindPurge(TargetId target, string owner, HostPort address) =>
-        _records.TryGetValue((target, owner), out var records) && records.Exists(static record => record.PurgeNow)
-            ? records.Find(record => record.PurgeNow && record.Addresses.Contains(address)) ?? records.Find(static record => record.PurgeNow)
+        _records.TryGetValue((target, owner), out var records) && records.Exists(static record => record is { PurgeNow: true, Groups.IsEmpty: true })
+            ? records.Find(record => record.PurgeNow && record.Addresses.Contains(address)) ?? records.Find(static record => record is { PurgeNow: true, Groups.IsEmpty: true })
             : null;
 
     /// <summary>After a complete read: records none of whose copies are there any more are done.</summary>
@@ -118,7 +118,7 @@ internal sealed class Withdrawals
         foreach (var (key, records) in _records.Where(pair => pair.Key.Target == target).ToList())
         {
             var present = observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, key.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address).ToHashSet();
-            if (records.RemoveAll(record => !present.Overlaps(record.Addresses)) > 0)
+            if (records.RemoveAll(record => record.Groups.IsEmpty && !present.Overlaps(record.Addresses)) > 0)
             {
                 Revision++;
                 DropEmpty(key.Target, key.Owner);

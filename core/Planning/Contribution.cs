@@ -21,6 +21,12 @@ internal sealed record Contribution
     /// <summary>Groups wanted.</summary>
     public ImmutableArray<ServiceGroup> Groups { get; init; } = [];
 
+    /// <summary>Type of the source endpoint.</summary>
+    public string SourceType { get; init; } = "";
+
+    /// <summary>The target's namespace as the configuration spells it.</summary>
+    public string NamespaceAsWritten { get; init; } = "";
+
     /// <summary>Service metadata wanted.</summary>
     public MetadataMap Metadata { get; init; } = MetadataMap.Empty;
 

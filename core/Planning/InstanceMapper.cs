@@ -9,11 +9,11 @@ internal static class InstanceMapper
 {
     /// <summary>
     /// The copies a task contributes: selected, marked with their owner, at most one per address, sorted by key. Copies do not travel on into anything
-    /// that can itself be a source; a gateway receives natives and copies, natives first (DESIGN law 10). What is selected is judged by what the source
-    /// shows; the mapping changes the copies afterwards.
+    /// that can itself be a source; a gateway receives natives and copies, natives first (DESIGN law 10). What is selected, and which groups it belongs to,
+    /// is judged by what the source shows; the mapping changes the copies afterwards.
     /// </summary>
     public static ImmutableArray<ServiceInstance> Map(
-        ServiceSnapshot snapshot, string owner, bool copiesTravel, InstanceSelector? selector = null, MappingDefinition? mapping = null)
+        ServiceSnapshot snapshot, string owner, bool copiesTravel, InstanceSelector? selector = null, MappingDefinition? mapping = null, IReadOnlyList<ServiceGroup>? groups = null)
     {
         var chosen = new Dictionary<HostPort, ServiceInstance>(snapshot.Instances.Length);
         foreach (var instance in snapshot.Instances)
@@ -33,7 +33,12 @@ internal static class InstanceMapper
         var mapped = ImmutableArray.CreateBuilder<ServiceInstance>(chosen.Count);
         foreach (var instance in chosen.Values)
         {
-            mapped.Add(instance with { Mark = owner, Metadata = mapping is null ? instance.Metadata : mapping.MapMetadata(instance.Metadata) });
+            mapped.Add(instance with
+            {
+                Mark = owner,
+                Metadata = mapping is null ? instance.Metadata : mapping.MapMetadata(instance.Metadata),
+                Groups = groups is null ? [] : GroupsOf(instance, groups),
+            });
         }
 
         mapped.Sort(static (left, right) => left.Key.CompareTo(right.Key));
@@ -65,6 +70,9 @@ internal static class InstanceMapper
 
         return false;
     }
+
+    private static ImmutableArray<string> GroupsOf(ServiceInstance instance, IReadOnlyList<ServiceGroup> groups) =>
+        [.. groups.Where(group => group.Includes(instance)).Select(static group => group.Name).Order(StringComparer.Ordinal)];
 
     private static bool Travels(ServiceInstance instance, bool copiesTravel) => copiesTravel || instance.Mark is null;
 

@@ -18,6 +18,15 @@ internal sealed record PlanInput
     /// <summary>What became of withdrawn contributions, by owner and address.</summary>
     public Func<string, HostPort, WithdrawnState> Withdrawn { get; init; } = static (_, _) => WithdrawnState.None;
 
+    /// <summary>
+    /// What is to become of a group of ours that is there and not wanted: nobody removes a group before its time has come. Asked only where somebody
+    /// contributes, or something was withdrawn.
+    /// </summary>
+    public Func<string, WithdrawnState> UnwantedGroup { get; init; } = static _ => WithdrawnState.Kept;
+
+    /// <summary>Whether service object and groups are to be left exactly as they are: every task here is paused.</summary>
+    public bool IsServiceFrozen { get; init; }
+
     /// <summary>Whether a copy is to be left exactly as it is, by owner, address and the change that would be made: its task is paused.</summary>
     public Func<string, HostPort, ChangeKind, bool> Frozen { get; init; } = static (_, _, _) => false;
 

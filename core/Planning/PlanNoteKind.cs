@@ -35,4 +35,7 @@ internal enum PlanNoteKind
 
     /// <summary>Somebody changed or stripped the mark of our copy.</summary>
     Drift,
+
+    /// <summary>Something foreign has the name of an object that is wanted, or something that has to be there is not.</summary>
+    Conflict,
 }

@@ -7,4 +7,5 @@ namespace PolarisSync.Core.Planning;
 /// <param name="Kind">What it takes away.</param>
 /// <param name="Task">The task whose share loses it.</param>
 /// <param name="Waits">Why it has to wait whatever the guard says; null when it need not.</param>
-internal sealed record PlannedLoss(InstanceChange Change, LossKind Kind, string Task, string? Waits);
+/// <param name="MayRecover">Whether the instance is unhealthy and nothing else is in its way.</param>
+internal sealed record PlannedLoss(InstanceChange Change, LossKind Kind, string Task, string? Waits, bool MayRecover = false);

@@ -33,8 +33,14 @@ internal sealed record TargetPlan
     /// <summary>What is not done with the service object because the server refused it; none when nothing is set aside.</summary>
     public ServiceAction RefusedService { get; init; }
 
-    /// <summary>Groups to bring into their wanted form.</summary>
+    /// <summary>Groups to bring into their wanted form; only what differs.</summary>
     public ImmutableArray<ServiceGroup> EnsureGroups { get; init; } = [];
+
+    /// <summary>Names of groups of ours that are wanted no more and whose time has come.</summary>
+    public ImmutableArray<string> RemoveGroups { get; init; } = [];
+
+    /// <summary>Groups of ours that are there and not wanted, and what becomes of each.</summary>
+    public ImmutableArray<UnwantedGroup> UnwantedGroups { get; init; } = [];
 
     /// <summary>What the target shows now.</summary>
     public VisibleCount Now { get; init; }
@@ -58,5 +64,5 @@ internal sealed record TargetPlan
     public bool HasCreates => Gains.Any(static change => change.Kind == ChangeKind.Create);
 
     /// <summary>Nothing to do and nothing to wait for.</summary>
-    public bool IsInStep => Gains.IsEmpty && Yields.IsEmpty && Losses.IsEmpty && Service == ServiceAction.None && !RemoveService;
+    public bool IsInStep => Gains.IsEmpty && Yields.IsEmpty && Losses.IsEmpty && Service == ServiceAction.None && !RemoveService && EnsureGroups.IsEmpty && RemoveGroups.IsEmpty;
 }

@@ -3,13 +3,15 @@ using PolarisSync.Abstractions;
 namespace PolarisSync.Core.Planning;
 
 /// <summary>The differ: desired x observed -> plan. Pure; the same input gives the same plan whatever the order inside it.</summary>
-internal static class TargetPlanner
+internal static partial class TargetPlanner
 {
     /// <summary>Plans one target.</summary>
     public static TargetPlan Plan(PlanInput input)
     {
         var union = TargetUnion.Build(input);
         var canonical = input.Canonicalize(union.ToDesired(input), input.Observed);
+        var unwanted = UnwantedGroups(input, canonical);
+        input = input with { Observed = GroupView.Without(input.Observed, unwanted) };
         var refusal = canonical.Instances.IsEmpty ? null : input.RefusedService(ServiceAction.Ensure, canonical);
         var notes = new List<PlanNote>(union.Notes);
         AddCanonicalNotes(canonical, union, notes);
@@ -58,7 +60,7 @@ internal static class TargetPlanner
             Yields = [.. yields],
             Losses = [.. losses],
             Notes = [.. notes.OrderBy(note => note.Instance).ThenBy(note => note.Kind).ThenBy(note => note.Owner, StringComparer.Ordinal)],
-            EnsureGroups = refusal is null ? canonical.Groups : [],
+            UnwantedGroups = unwanted,
             Now = TargetVisibility.Now(input.Observed),
             Owned = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Ours),
             Foreign = input.Observed.Instances.Count(static entry => entry.Ownership == CopyOwnership.Foreign),
@@ -69,15 +71,24 @@ internal static class TargetPlanner
             After = TargetVisibility.After(plan),
             Purged = yields.Exists(change => IsPurged(input, change)) ? TargetVisibility.After(plan with { Gains = [], Losses = [] }) : null,
         };
-        var removes = RemovesService(input, canonical, plan);
+        var removes = RemovesService(input, canonical, plan) || PurgesAll(input, plan);
         var staysRefused = removes && input.RefusedService(ServiceAction.Remove, canonical) is not null;
         return plan with
         {
-            Service = refusal is null && (plan.HasCreates || (gains.Count > 0 && !input.Observed.Exists)) ? ServiceAction.Ensure : ServiceAction.None,
+            Service = refusal is null && !removes && EnsuresService(input, canonical, plan) ? ServiceAction.Ensure : ServiceAction.None,
+            EnsureGroups = refusal is null && !removes ? GroupsToEnsure(input, canonical) : [],
+            RemoveGroups = removes ? [] : GroupsToRemove(input, unwanted),
             RemoveService = removes && !staysRefused,
             RefusedService = refusal is not null ? ServiceAction.Ensure : staysRefused ? ServiceAction.Remove : ServiceAction.None,
         };
     }
+
+    // The last purge of a target takes its groups with it, and with them the service object.
+    private static bool PurgesAll(PlanInput input, TargetPlan plan) =>
+        input.Contributions.IsEmpty
+        && input.Observed is { Exists: true, ServiceIsOurs: true, Groups.IsEmpty: false, Instances.IsEmpty: false }
+        && plan.Yields.Length == input.Observed.Instances.Length
+        && plan.Yields.All(change => IsPurged(input, change));
 
     private static bool IsPurged(PlanInput input, InstanceChange change) => input.Withdrawn(change.Owner, change.Instance.Address) == WithdrawnState.PurgeNow;
 
@@ -87,7 +98,8 @@ internal static class TargetPlanner
         && input.Contributions.Length > 0
         && input.Contributions.All(static contribution => contribution is { Absent: true, Unknown: null, LossesWait: null, UpsertOnly: false })
         && input.Observed.Instances.All(static entry => entry.Ownership == CopyOwnership.Ours)
-        && plan.Losses.Length + plan.Yields.Length == input.Observed.Instances.Length;
+        && plan.Losses.Length + plan.Yields.Length == input.Observed.Instances.Length
+        && plan.UnwantedGroups.IsEmpty;
 
     private static void AddUpdate(
         PlanInput input, TargetUnion union, ObservedInstance copy, ServiceInstance wanted, List<InstanceChange> gains, List<PlannedLoss> losses, List<PlanNote> notes)
@@ -116,7 +128,7 @@ internal static class TargetPlanner
         }
         else if (copy.Instance.IsUsable && !wanted.IsUsable)
         {
-            losses.Add(new(update, LossKind.Unusable, task, union.LossesWait(owner)));
+            losses.Add(new(update, LossKind.Unusable, task, union.LossesWait(owner), union.OffersUnhealthy(owner, wanted.Key)));
         }
         else
         {
@@ -176,7 +188,7 @@ internal static class TargetPlanner
         else
         {
             // A destination that cannot show what is unusable shows it as a delete; the instance is there all the same.
-            losses.Add(new(delete, union.OffersUnusable(owner, key) ? LossKind.Unusable : LossKind.Gone, task, union.LossesWait(owner)));
+            losses.Add(new(delete, union.OffersUnusable(owner, key) ? LossKind.Unusable : LossKind.Gone, task, union.LossesWait(owner), union.OffersUnhealthy(owner, key)));
         }
     }
 
@@ -227,6 +239,11 @@ internal static class TargetPlanner
         {
             var owner = leftOut.Instance.Mark ?? "";
             notes.Add(new(PlanNoteKind.LeftOut, owner, union.TaskOf(owner, leftOut.Instance.Address), leftOut.Instance.Key, leftOut.Reason));
+        }
+
+        foreach (var conflict in canonical.Conflicts)
+        {
+            notes.Add(new(PlanNoteKind.Conflict, "", "", default, conflict));
         }
 
         foreach (var loss in canonical.Losses)

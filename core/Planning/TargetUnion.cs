@@ -56,6 +56,8 @@ internal sealed class TargetUnion
             Target = input.Observed.Target,
             Instances = instances.DrainToImmutable(),
             Groups = [.. input.Contributions.SelectMany(static contribution => contribution.Groups).DistinctBy(static group => group.Name, StringComparer.Ordinal).OrderBy(static group => group.Name, StringComparer.Ordinal)],
+            SourceType = input.Contributions.FirstOrDefault()?.SourceType ?? "",
+            NamespaceAsWritten = input.Contributions.FirstOrDefault()?.NamespaceAsWritten ?? input.Observed.Target.Service.Namespace,
             Metadata = metadata,
         };
     }
@@ -84,6 +86,10 @@ internal sealed class TargetUnion
     /// <summary>Whether this owner still offers the instance, though it takes no traffic.</summary>
     public bool OffersUnusable(string owner, InstanceKey key) =>
         _chosen.TryGetValue(key.Address, out var chosen) && chosen.Instance.Key == key && string.Equals(chosen.Contribution.Owner, owner, StringComparison.Ordinal) && !chosen.Instance.IsUsable;
+
+    /// <summary>Whether this owner still offers the instance, which is unhealthy and would take traffic as soon as it recovers.</summary>
+    public bool OffersUnhealthy(string owner, InstanceKey key) =>
+        OffersUnusable(owner, key) && _chosen[key.Address].Instance is { Health: InstanceHealth.Critical, Isolated: false, Weight: > 0 };
 
     private void AddToShare(Contribution contribution)
     {
@@ -130,12 +136,26 @@ internal sealed class TargetUnion
             else if (!_chosen.TryAdd(address, (contribution, instance)))
             {
                 var winner = _chosen[address].Contribution;
+                AddGroups(address, contribution, instance);
                 if (!string.Equals(winner.Task, contribution.Task, StringComparison.Ordinal))
                 {
                     _notes.Add(new(PlanNoteKind.AddressTaken, contribution.Owner, contribution.Task, instance.Key, $"Task '{winner.Task}' offers the same address and stands first."));
                 }
             }
         }
+    }
+
+    // Tasks of one owner that offer one address may want groups of their own; a name that both use means what the first says.
+    private void AddGroups(HostPort address, Contribution contribution, ServiceInstance instance)
+    {
+        var (winner, chosen) = _chosen[address];
+        if (instance.Groups.IsEmpty || ReferenceEquals(winner, contribution) || !string.Equals(winner.Owner, contribution.Owner, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var more = instance.Groups.Where(name => !winner.Groups.Any(group => string.Equals(group.Name, name, StringComparison.Ordinal)));
+        _chosen[address] = (winner, chosen with { Groups = [.. chosen.Groups.Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] });
     }
 
     private sealed class Share

@@ -7,7 +7,7 @@ public sealed record HistoryEntry
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// What: a change sent to a destination (<c>create</c>, <c>update</c>, <c>delete</c>, <c>ensure service</c>, <c>remove service</c>) or a
+    /// What: a change sent to a destination (<c>create</c>, <c>update</c>, <c>delete</c>, <c>ensure service</c>, <c>remove service</c>, <c>ensure group</c>, <c>remove group</c>) or a
     /// decision, for example <c>held</c>, <c>approved</c>, <c>paused</c>, <c>endpoint lost</c>, <c>configuration applied</c>.
     /// </summary>
     public required string Change { get; init; }

@@ -6,7 +6,7 @@ public sealed record TaskStatus
     /// <summary>Name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>in step</c>, <c>syncing</c>, <c>waiting</c>, <c>degraded</c>, <c>paused</c>, <c>waiting for adapter</c> (no loaded adapter offers a type of it), <c>disabled</c>.</summary>
+    /// <summary><c>in step</c>, <c>syncing</c>, <c>waiting</c>, <c>degraded</c>, <c>stale</c> (degraded, and copies that live with this session stand as they were known before it began), <c>paused</c>, <c>waiting for adapter</c> (no loaded adapter offers a type of it), <c>disabled</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Why it is not in step; empty otherwise.</summary>
@@ -23,6 +23,9 @@ public sealed record TaskStatus
 
     /// <summary>Instances contributed.</summary>
     public int Instances { get; init; }
+
+    /// <summary>Copies kept alive as they were last known before the start, because their source was not read since; none where copies live without us.</summary>
+    public int StaleInstances { get; init; }
 
     /// <summary>Source services whose state is unknown at present.</summary>
     public int UnknownServices { get; init; }

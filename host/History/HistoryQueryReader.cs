@@ -14,7 +14,7 @@ internal static class HistoryQueryReader
     /// <summary>Everything an entry may be about.</summary>
     public static ImmutableArray<string> Changes { get; } =
     [
-        "create", "update", "delete", "ensure service", "remove service", "held", "released", "approved", "denied", "paused", "resumed", "withdrawn",
+        "create", "update", "delete", "ensure service", "remove service", "ensure group", "remove group", "held", "released", "approved", "denied", "paused", "resumed", "withdrawn",
         "purging", "purge called off", "endpoint lost", "endpoint back", "configuration applied", "configuration refused", "entries lost",
     ];
 

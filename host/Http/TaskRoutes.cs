@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Hosting;
-using PolarisSync.Host.Settings;
 using TaskStatus = PolarisSync.Core.Reporting.TaskStatus;
 
 namespace PolarisSync.Host.Http;
@@ -82,7 +82,7 @@ internal sealed class TaskRoutes(IHostControl control)
     {
         var status = await control.GetStatusAsync(context.RequestAborted);
         var names = status.Engine.Tasks.Select(task => task.Name).ToList();
-        return new ApiException(StatusCodes.Status404NotFound, UnknownName.Sentence("task", NameOf(context), names));
+        return new ApiException(StatusCodes.Status404NotFound, NearestName.Unknown("task", NameOf(context), names));
     }
 
     private static string NameOf(HttpContext context) => (string)context.Request.RouteValues["name"]!;

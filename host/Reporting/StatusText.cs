@@ -23,7 +23,7 @@ internal static class StatusText
         Lines(text, "Held:", engine.Held, held => Held(held, engine.At, program));
         Lines(text, "Set aside, refused by the server:", engine.Quarantined, change => Quarantined(change, engine.At));
         Lines(text, "Kept from withdrawn tasks, updated by nobody:", engine.Kept, kept =>
-            $"{kept.Destination} {kept.Target}: {Plural.Of(kept.Copies, "copy", "copies")} of '{kept.Owner}' (task {kept.Task}), for {Ages.Text(engine.At - kept.Since)}");
+            $"{kept.Destination} {kept.Target}: {Plural.Of(kept.Copies, "copy", "copies")} of '{kept.Owner}'{(kept.Group.Length > 0 ? $" in group {kept.Group}" : "")} (task {kept.Task}), for {Ages.Text(engine.At - kept.Since)}");
         Lines(text, "Unclaimed, touched by nobody:", engine.Unclaimed, copies =>
             $"{copies.Destination} {copies.Target}: {Plural.Of(copies.Copies, "copy", "copies")} of '{copies.Owner}'");
         return text.ToString();

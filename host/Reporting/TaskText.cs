@@ -14,7 +14,7 @@ internal static class TaskText
         text.Append($"{task.Name}: {task.State}, {task.Source} -> {task.Destination}, {Plural.Of(task.Services, "service")}, {Plural.Of(task.Instances, "instance")}");
         foreach (var (count, word) in new[]
         {
-            (task.UnknownServices, "unknown"), (task.PendingTargets, "pending"), (task.HeldLosses, "held"), (task.WaitingLosses, "waiting"), (task.Quarantined, "refused"),
+            (task.StaleInstances, "stale"), (task.UnknownServices, "unknown"), (task.PendingTargets, "pending"), (task.HeldLosses, "held"), (task.WaitingLosses, "waiting"), (task.Quarantined, "refused"),
         })
         {
             if (count > 0)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using PolarisSync.Abstractions;
@@ -10,8 +9,8 @@ namespace PolarisSync.Plugins.Kubernetes;
 internal sealed class KubernetesMapper
 {
     private const string Tcp = "TCP";
-    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<MetadataMap, MetadataMap> _labels = new();
+    private readonly StringPool _texts = new();
+    private readonly LabelPool _labels = new();
 
     public KubernetesMapper()
     {
@@ -79,7 +78,7 @@ internal sealed class KubernetesMapper
             .Select(port => new PortView(Share(port.Name), port.Port!.Value, Share(port.AppProtocol))),
     ];
 
-    private string Share(string? text) => string.IsNullOrEmpty(text) ? "" : _texts.GetOrAdd(text, text);
+    private string Share(string? text) => string.IsNullOrEmpty(text) ? "" : _texts.Share(text);
 
     // The pods of one workload have the same labels.
     private MetadataMap Share(Dictionary<string, string?>? labels)
@@ -90,6 +89,6 @@ internal sealed class KubernetesMapper
         }
 
         var map = MetadataMap.From(labels.Select(pair => new KeyValuePair<string, string>(Share(pair.Key), Share(pair.Value))));
-        return _labels.GetOrAdd(map, map);
+        return _labels.Share(map);
     }
 }

@@ -96,17 +96,19 @@ internal sealed class NacosDestination(
     private ObservedService Observe(TargetKey target, ServiceReading reading)
     {
         var set = session.LaneOf(reading.Service).Find(reading.Service);
+        var kind = reading.Instances.Count == 0 ? ServiceKind.Unknown : reading.Instances[0].Ephemeral switch
+        {
+            true => ServiceKind.Ephemeral,
+            false => ServiceKind.Persistent,
+            _ => ServiceKind.Unknown,
+        };
         return new()
         {
             Target = target,
             Exists = reading.Exists || !set.Copies.IsEmpty,
             Instances = Ownerships.Judge(reading.Instances, set, mapper, timeProvider.GetUtcNow()),
-            AdapterState = reading.Instances.Count == 0 ? ServiceKind.Unknown : reading.Instances[0].Ephemeral switch
-            {
-                true => ServiceKind.Ephemeral,
-                false => ServiceKind.Persistent,
-                _ => ServiceKind.Unknown,
-            },
+            IsOwnershipWeak = set.Copies.IsEmpty && (kind == ServiceKind.Unknown ? kindOfNew : kind) == ServiceKind.Persistent,
+            AdapterState = kind,
         };
     }
 

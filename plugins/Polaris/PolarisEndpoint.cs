@@ -29,7 +29,7 @@ internal sealed partial class PolarisEndpoint : IEndpoint
         _logger = context.LoggerFactory.CreateLogger<PolarisEndpoint>();
         _client = new(context);
         _connection = PolarisAddresses.Grpc(context.Endpoint.Addresses) is { } grpc ? new(context, grpc, _client.Token) : null;
-        _reader = new(_client, new(ids, new StringPool()), context.TimeProvider, _connection);
+        _reader = new(_client, new(ids, new StringPool()), context.TimeProvider, _connection, TimeSpan.FromSeconds(options.FullReadSeconds));
         var recent = new RecentWrites(context.TimeProvider);
         _destination = new(_client, _reader, recent, ids, context.TimeProvider);
         var watch = new DiscoverWatch(new(_client, _connection, _reader, context.TimeProvider, options.HttpPollsPerSecond, options.GrpcPollsPerSecond));

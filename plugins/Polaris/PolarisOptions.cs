@@ -8,6 +8,7 @@ namespace PolarisSync.Plugins.Polaris;
 internal sealed partial class PolarisOptions : IValidatableOptions
 {
     private const int MostPolls = 4000;
+    private const int LongestTrust = 86400;
 
     // In .NET '$' also stands before a line break at the end.
     private const string IdPrefixPattern = @"^[a-z0-9-]{1,24}$(?!\n)";
@@ -27,6 +28,10 @@ internal sealed partial class PolarisOptions : IValidatableOptions
     [Range(100, MostPolls)]
     public int GrpcPollsPerSecond { get; set; } = MostPolls;
 
+    /// <summary>After how many seconds a service is read in full by an audit, whatever its revision says; 1 to 86400, default 240, a little less than an audit's interval.</summary>
+    [Range(1, LongestTrust)]
+    public int FullReadSeconds { get; set; } = 240;
+
     /// <inheritdoc/>
     public IEnumerable<OptionProblem> Validate()
     {
@@ -43,6 +48,11 @@ internal sealed partial class PolarisOptions : IValidatableOptions
         if (GrpcPollsPerSecond is < 100 or > MostPolls)
         {
             yield return new("grpc_polls_per_second", $"{GrpcPollsPerSecond} is not between 100 and {MostPolls}");
+        }
+
+        if (FullReadSeconds is < 1 or > LongestTrust)
+        {
+            yield return new("full_read_seconds", $"{FullReadSeconds} is not between 1 and {LongestTrust}");
         }
     }
 

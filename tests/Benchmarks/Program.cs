@@ -1,9 +1,10 @@
 using System.Globalization;
 using PolarisSync.Benchmarks;
+using PolarisSync.Benchmarks.Gateway;
 using PolarisSync.Benchmarks.Migration;
 using PolarisSync.Tests.RealServer;
 
-IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint(), new Reloads(), new ColdMigration(), new Churn(), new QuietMigration()];
+IScenario[] scenarios = [new StartUp(), new ColdSync(), new QuietPass(), new Footprint(), new Reloads(), new ColdMigration(), new Churn(), new QuietMigration(), new GatewayScenario()];
 var chosen = args.Length == 0 ? scenarios : [.. scenarios.Where(scenario => args.Contains(scenario.Name, StringComparer.Ordinal))];
 if (chosen.Length < args.Distinct(StringComparer.Ordinal).Count())
 {

@@ -22,7 +22,7 @@ public abstract partial class DestinationContract<THarness>
     public async Task Apply_ManyTargetsInOneBatch_OneOutcomeEachInOrder()
     {
         var services = Enumerable.Range(0, Math.Clamp(Traits.BatchChanges / 2, 2, 40)).Select(number => Unique($"batch{number}")).ToList();
-        var observed = await CollectAsync(Destination.ReadTargetsAsync([.. services.Select(service => new TargetKey(service))], Token));
+        var observed = await CollectAsync(Destination.ReadTargetsAsync([.. services.Select(service => TargetOf(service))], Token));
         Assert.That(observed.Select(read => read.Target.Service), Is.EquivalentTo(services));
         var batch = observed.Select(read => Plan(Desired(read.Target.Service, Copy(1), Copy(2)), read)).ToList();
 
@@ -35,7 +35,7 @@ public abstract partial class DestinationContract<THarness>
             Assert.That(result.ChangeSets.SelectMany(one => one.Outcomes).Select(outcome => outcome.Message), Is.All.Null);
         });
         var after = await ReadUntilAsync(
-            () => CollectAsync(Destination.ReadTargetsAsync([.. services.Select(service => new TargetKey(service))], Token)),
+            () => CollectAsync(Destination.ReadTargetsAsync([.. services.Select(service => TargetOf(service))], Token)),
             reads => reads.TrueForAll(read => read.Instances.Length == 2),
             Traits.ReadLag);
         Assert.That(after.Select(read => read.Instances.Length), Is.All.EqualTo(2));
@@ -77,7 +77,7 @@ public abstract partial class DestinationContract<THarness>
         var before = await LookAsync(service);
         await Harness.BreakAsync(fault, Token);
 
-        await AssertFailsAsync(fault, "reading", token => CollectAsync(Destination.ReadTargetsAsync([new(service)], token)));
+        await AssertFailsAsync(fault, "reading", token => CollectAsync(Destination.ReadTargetsAsync([TargetOf(service)], token)));
         await AssertFailsAsync(fault, "listing owned", token => CollectAsync(Destination.ListOwnedAsync([Owner], token)));
         await AssertFailsAsync(fault, "applying", async token =>
         {
@@ -114,7 +114,7 @@ public abstract partial class DestinationContract<THarness>
 
         Assert.Multiple(() =>
         {
-            Assert.That(() => CollectAsync(Destination.ReadTargetsAsync([new(service)], cancelled.Token)), Throws.InstanceOf<OperationCanceledException>());
+            Assert.That(() => CollectAsync(Destination.ReadTargetsAsync([TargetOf(service)], cancelled.Token)), Throws.InstanceOf<OperationCanceledException>());
             Assert.That(() => CollectAsync(Destination.ListOwnedAsync([Owner], cancelled.Token)), Throws.InstanceOf<OperationCanceledException>());
             Assert.That(() => Destination.ApplyAsync([plan], cancelled.Token), Throws.InstanceOf<OperationCanceledException>());
         });

@@ -35,7 +35,9 @@ internal static class ReferenceDiffer
         {
             Target = observed.Target,
             Observed = observed,
-            Service = wanted.Count > 0 ? observed.Exists ? ServiceAction.None : ServiceAction.Ensure : ServiceAction.None,
+            Service = wanted.Count > 0 && (canonical.ServiceToWrite ?? !observed.Exists) ? ServiceAction.Ensure : ServiceAction.None,
+            EnsureGroups = wanted.Count > 0 ? [.. canonical.Groups.Where(group => canonical.GroupsToWrite.Contains(group.Name, StringComparer.Ordinal))] : [],
+            AdapterState = canonical.AdapterState,
             Changes = [.. changes.OrderBy(change => change.Kind).ThenBy(change => change.Instance)],
             Complete = [.. canonical.Instances.Concat(others).OrderBy(instance => instance.Key)],
             Metadata = canonical.Metadata,

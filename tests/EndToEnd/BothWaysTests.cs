@@ -1,7 +1,7 @@
 namespace PolarisSync.EndToEnd.Tests;
 
-/// <summary>Two agents, both ways, over everything: they get into step, nothing comes back as a loop, and then they stand still.</summary>
-[Parallelizable(ParallelScope.Self)]
+/// <summary>Two agents, both ways, over everything: they get into step, nothing comes back as a loop, and then they stand still. One of the longest, so it begins first.</summary>
+[Order(1)]
 internal sealed class BothWaysTests : Scene
 {
     private const int Services = 200;

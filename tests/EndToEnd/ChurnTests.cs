@@ -8,7 +8,6 @@ namespace PolarisSync.EndToEnd.Tests;
 /// all the time: it stays right, and takes no more from its machine the longer it runs.
 /// </summary>
 [Category("Soak")]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ChurnTests : Scene
 {
     private const double DefaultMinutes = 10;

@@ -6,7 +6,6 @@ namespace PolarisSync.EndToEnd.Tests;
 /// <summary>A real Consul and a Polaris with the costs and clocks of a real one, both ways: in step, followed, no loop, and then nothing is written any more.</summary>
 [TestFixture(false)]
 [TestFixture(true)]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ConsulAndPolarisTests(bool withGrpc) : Scene
 {
     private const int Services = 20;

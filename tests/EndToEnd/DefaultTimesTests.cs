@@ -2,7 +2,6 @@ namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>What the other fixtures show with short times, with the times a user gets who sets none. Minutes long: for build/soak.sh.</summary>
 [Category("Soak")]
-[Parallelizable(ParallelScope.Self)]
 internal sealed class DefaultTimesTests : Scene
 {
     private static readonly TimeSpan s_hold = TimeSpan.FromMinutes(5);

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>What runs on a fresh clone: two files, kept in step.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class DemoTests
 {
     private HostFolder _folder = null!;

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>A loss that looks like an accident, and a replacement that does not.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class GuardTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);

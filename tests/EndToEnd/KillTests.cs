@@ -3,7 +3,6 @@ using System.Globalization;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>kill -9 of the host at random moments inside large applies, while natives change: the end is that of a run nobody disturbed.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class KillTests : Scene
 {
     private const int Services = 200;

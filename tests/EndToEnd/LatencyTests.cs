@@ -15,7 +15,7 @@ internal sealed class LatencyTests : Scene
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
     private readonly HttpClient _http = new();
 
-    [OneTimeTearDown]
+    [TearDown]
     public void DisposeClient() => _http.Dispose();
 
     [Test]

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>A source that comes back with nothing in it: an accident until time, or a person, says otherwise.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class LostMemoryTests : Scene
 {
     private const int Services = 40;

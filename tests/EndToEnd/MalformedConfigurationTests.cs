@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Twenty ways to spoil a document under a running host: each is named with file, line and column, and nothing that runs notices.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class MalformedConfigurationTests : Scene
 {
     private const char Place = '§';

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>An application moves from one real agent to the other and lives on there.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class MigrationTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Large services, strange names, and what Consul itself refuses.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class OddContentTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(15);

@@ -1,24 +1,25 @@
 namespace PolarisSync.EndToEnd.Tests;
 
-/// <summary>What the package does to projects that are no adapters.</summary>
+/// <summary>What the package does to projects that are no adapters. One build at a time.</summary>
+[Parallelizable(ParallelScope.Self)]
 internal sealed class PackageTargetsTests
 {
     private const string Warning = "POLARISSYNC001: Other is a program or a test project, so it is built as it is and not as an adapter for PolarisSync. "
         + "Set the property PolarisSyncPlugin to false to say that this is meant, or to true to make it an adapter.";
 
-    private string _feed = "";
-    private string _packages = "";
+    private static string s_feed = "";
+    private static string s_packages = "";
     private string _folder = "";
 
     [OneTimeSetUp]
-    public async Task PackAsync()
+    public static async Task PackAsync()
     {
-        _feed = await AuthorTools.PackAsync();
-        _packages = Directory.CreateTempSubdirectory("polarissync-packages-").FullName;
+        s_feed = await AuthorTools.PackAsync();
+        s_packages = Directory.CreateTempSubdirectory("polarissync-packages-").FullName;
     }
 
     [OneTimeTearDown]
-    public void DeletePackages() => Directory.Delete(_packages, recursive: true);
+    public static void DeletePackages() => Directory.Delete(s_packages, recursive: true);
 
     [SetUp]
     public void SetUp() => _folder = Directory.CreateTempSubdirectory("polarissync-author-").FullName;
@@ -60,7 +61,7 @@ internal sealed class PackageTargetsTests
             """);
         await File.WriteAllTextAsync(Path.Combine(_folder, "Program.cs"), "public static class Program { public static void Main() => System.Console.WriteLine(PolarisSync.Abstractions.ServiceKey.DefaultNamespace); }");
         return await AuthorTools.RunAsync(
-            "dotnet build -c Release -o out -p:RestoreAdditionalProjectSources=\"$FEED\"", _folder, ("FEED", _feed), ("NUGET_PACKAGES", _packages));
+            "dotnet build -c Release -o out -p:RestoreAdditionalProjectSources=\"$FEED\"", _folder, ("FEED", s_feed), ("NUGET_PACKAGES", s_packages));
     }
 
     private string Built(string file) => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(PathOf(file)));

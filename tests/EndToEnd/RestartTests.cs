@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Restarts of the host and of a destination at the worst moments.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RestartTests : Scene
 {
     private const string QuickGuard = """{ "window": "2s", "surge": "2s", "hold": "9s", "confirm_empty": "1s" }""";

@@ -3,7 +3,6 @@ using PolarisSync.Tests.RealServer;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>A source that cannot be read, in four ways: nothing of it is taken away, however long it lasts, and status says why.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class SourceFaultTests : Scene
 {
     // A guard that would let everything go within seconds: what keeps the copies must be that nothing is known.

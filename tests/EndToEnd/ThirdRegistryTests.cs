@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Two sources, one destination, one service: each source answers for its own copies alone.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class ThirdRegistryTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);

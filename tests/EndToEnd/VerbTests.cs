@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>The verbs as a user types them.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class VerbTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(10);

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>What changed while no host ran is found when one starts.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class WhileDownTests : Scene
 {
     private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(15);

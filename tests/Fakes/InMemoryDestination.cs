@@ -10,6 +10,11 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
     {
         var options = registry.Options;
         var losses = ImmutableArray.CreateBuilder<FieldLoss>();
+        if (options.Traits.HasGroups)
+        {
+            return CanonicalizeGroups(desired, observed);
+        }
+
         return new()
         {
             Instances = [.. desired.Instances.Select(instance => Canonicalize(instance, options, losses))],
@@ -77,7 +82,10 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
             Instances = [.. found.Entries.Select(Observe)],
             Metadata = found.Metadata,
             Version = registry.Options.HasVersions ? state.VersionOf(target.Service) : null,
+            IsSourceRead = !registry.IsDoubtTold(target.Service),
+            IsOwnershipWeak = registry.Options.IsOwnershipWeak,
             ServiceIsOurs = found.IsOurs,
+            Groups = [.. found.Groups],
         };
     }
 
@@ -94,6 +102,32 @@ internal sealed class InMemoryDestination(InMemoryRegistry registry, string sess
                 : CopyOwnership.Elsewhere,
             Handle = traits.Identity == CopyIdentity.Own ? entry.Id : "",
             Revision = traits.ConditionalWrites ? InMemoryRegistry.RevisionOf(entry) : null,
+        };
+    }
+
+    // As a gateway does it: what takes no traffic is not there, and of the rest only address, weight and groups are kept.
+    private static CanonicalService CanonicalizeGroups(DesiredService desired, ObservedService observed)
+    {
+        var names = desired.Groups.Select(static group => group.Name).ToList();
+        return new()
+        {
+            Instances =
+            [
+                .. desired.Instances.Where(static instance => instance.IsUsable)
+                    .Select(instance => new ServiceInstance
+                    {
+                        Host = instance.Host,
+                        Port = instance.Port,
+                        Weight = instance.Weight,
+                        Mark = instance.Mark,
+                        Groups = [.. instance.Groups.Where(names.Contains)],
+                    })
+                    .Where(static instance => !instance.Groups.IsEmpty),
+            ],
+            Groups = [.. desired.Groups.Select(static group => new ServiceGroup { Name = group.Name })],
+            GroupsToWrite = [.. names.Except(observed.Groups, StringComparer.Ordinal)],
+            ServiceToWrite = !observed.Exists,
+            LeftOut = [.. desired.Instances.Where(static instance => !instance.IsUsable).Select(static instance => new LeftOutInstance(instance, "it takes no traffic"))],
         };
     }
 

@@ -7,6 +7,7 @@ namespace PolarisSync.Tests.Fakes;
 public sealed partial class InMemoryRegistry
 {
     private readonly ConcurrentDictionary<ServiceKey, (SyncErrorKind Kind, bool Alone)> _unreadable = new();
+    private readonly ConcurrentDictionary<ServiceKey, bool> _doubted = new();
     private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
     private readonly List<(InMemoryFaultScope Scope, SyncErrorKind Kind)> _failNext = [];
     private readonly List<(long Number, SourceEvent Event)> _said = [];
@@ -86,6 +87,21 @@ public sealed partial class InMemoryRegistry
         else
         {
             _unreadable[service] = (kind.Value, saysSo);
+        }
+    }
+
+    /// <summary>What the server shows of a service is not believed: as a source it cannot be read, as a target it can. Null ends it.</summary>
+    /// <param name="service">Which.</param>
+    /// <param name="saysSo">Whether a read of the target says that it is none of the source.</param>
+    public void Doubt(ServiceKey service, bool? saysSo)
+    {
+        if (saysSo is { } told)
+        {
+            _doubted[service] = told;
+        }
+        else
+        {
+            _doubted.TryRemove(service, out _);
         }
     }
 
@@ -203,6 +219,18 @@ public sealed partial class InMemoryRegistry
             }
         }
     }
+
+    internal void ThrowIfDoubted(IEnumerable<ServiceKey> services)
+    {
+        if (services.FirstOrDefault(IsDoubted) is { Name: not null } service)
+        {
+            throw new SyncException(SyncErrorKind.Transient, $"What the in-memory registry shows of {service} is not believed, as the test wants.") { ConcernsServicesOnly = true };
+        }
+    }
+
+    internal bool IsDoubted(ServiceKey service) => _doubted.ContainsKey(service);
+
+    internal bool IsDoubtTold(ServiceKey service) => _doubted.TryGetValue(service, out var told) && told;
 
     internal bool IsReadable(ServiceKey service) => !_unreadable.ContainsKey(service);
 

@@ -179,7 +179,9 @@ public sealed partial class InMemoryRegistry
                 : before);
         }
 
+        EnsureGroups(changeSet);
         var outcomes = changeSet.Changes.Select(change => Apply(service, change, session)).ToImmutableArray();
+        RemoveGroups(changeSet);
         var serviceOutcome = changeSet.Service == ServiceAction.Remove && _options.KeepsServices ? Remove(service) : ChangeOutcome.Applied;
         return new() { Target = changeSet.Target, Outcomes = outcomes, Service = serviceOutcome };
     }
@@ -268,7 +270,7 @@ public sealed partial class InMemoryRegistry
                 return (_stuck[index].Words is { } refusal ? ChangeOutcome.Failed(SyncErrorKind.Rejected, refusal) : ChangeOutcome.Applied, entry);
             }
 
-            return (ChangeOutcome.Applied, null);
+            return (ChangeOutcome.Applied, entry is null ? null : WithGroupsLeft(change, entry, null));
         }
 
         if (change.Kind == ChangeKind.Update && entry is null)
@@ -285,6 +287,11 @@ public sealed partial class InMemoryRegistry
         if (Refusal(desired) is { } failed)
         {
             return (failed, entry);
+        }
+
+        if (entry is not null && change.Observed is not null && WithGroupsLeft(change, entry, desired) is { } both)
+        {
+            desired = both.Instance;
         }
 
         return entry is not null && entry.Instance.Equals(desired)

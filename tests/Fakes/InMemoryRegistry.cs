@@ -75,7 +75,7 @@ public sealed partial class InMemoryRegistry
         {
             lock (_gate)
             {
-                var lag = _options.Traits.ReadLag;
+                var lag = _options.Lag;
                 if (lag <= TimeSpan.Zero)
                 {
                     return _history[^1];
@@ -132,7 +132,7 @@ public sealed partial class InMemoryRegistry
         lock (_gate)
         {
             _history.Add(state);
-            var until = state.At - _options.Traits.ReadLag;
+            var until = state.At - _options.Lag;
             var visible = _history.FindLastIndex(earlier => earlier.At <= until);
             if (visible > 0)
             {

@@ -13,9 +13,13 @@ public sealed record InMemoryRegistryOptions
 
     /// <summary>
     /// Traits as a destination. <see cref="DestinationTraits.ReadLag"/> and <see cref="DestinationTraits.HasNamespaces"/> count for the source
-    /// side as well; <see cref="DestinationTraits.TargetPerSource"/> and <see cref="DestinationTraits.HasGroups"/> are not played.
+    /// side as well; <see cref="DestinationTraits.TargetPerSource"/> is not played. With <see cref="DestinationTraits.HasGroups"/> it keeps groups, and of an instance the names of its own
+    /// alone.
     /// </summary>
     public DestinationTraits Traits { get; init; } = new() { HasNamespaces = true, ConditionalWrites = true };
+
+    /// <summary>Whether reads of targets say that only addresses name copies, although the traits promise more.</summary>
+    public bool IsOwnershipWeak { get; init; }
 
     /// <summary>What a watch reports.</summary>
     public InMemoryWatchKind Watch { get; init; }
@@ -43,6 +47,9 @@ public sealed record InMemoryRegistryOptions
 
     /// <summary>How long a watch takes to tell of a change.</summary>
     public TimeSpan WatchDelay { get; init; }
+
+    /// <summary>How far reads lag; where they show the endpoint's own writes at once those of others are not played as late either.</summary>
+    internal TimeSpan Lag => Traits.ReadsOwnWrites ? TimeSpan.Zero : Traits.ReadLag;
 
     /// <summary>What <see cref="EndpointInfo.ServerVersion"/> says.</summary>
     public string ServerVersion { get; init; } = "in-memory 1";

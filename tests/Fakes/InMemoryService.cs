@@ -15,6 +15,9 @@ public sealed record InMemoryService
     /// <summary>Whether this tool made the service object.</summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>Groups this tool made, sorted.</summary>
+    public ImmutableSortedSet<string> Groups { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The registry's counter at the last change of anything in it.</summary>
     public long Index { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
         await registry.AnswerAsync("ReadServices", cancellationToken);
         foreach (var service in services)
         {
-            if (registry.IsReadable(service))
+            if (registry.IsReadable(service) && !registry.IsDoubted(service))
             {
                 var snapshot = SnapshotOf(state, service);
                 yield return registry.Options.HasVersions ? snapshot : snapshot with { Version = null };
@@ -30,6 +30,7 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
         }
 
         registry.ThrowIfUnreadable(services);
+        registry.ThrowIfDoubted(services);
     }
 
     public async IAsyncEnumerable<SourceEvent> WatchAsync(WatchSet wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -96,9 +97,9 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waits = new List<Task> { pulse, wanted.WaitForChangeAsync(selection, ended.Token), Task.Delay(Timeout.InfiniteTimeSpan, registry.Time, ended.Token) };
-        if (registry.Options.Traits.ReadLag > TimeSpan.Zero && !ReferenceEquals(registry.Visible, registry.State))
+        if (registry.Options.Lag > TimeSpan.Zero && !ReferenceEquals(registry.Visible, registry.State))
         {
-            waits.Add(Task.Delay(registry.Options.Traits.ReadLag / 4, registry.Time, ended.Token));
+            waits.Add(Task.Delay(registry.Options.Lag / 4, registry.Time, ended.Token));
         }
 
         await Task.WhenAny(waits);

@@ -7,7 +7,7 @@ namespace PolarisSync.Core.Configuration;
 internal static class MatchReader
 {
     /// <summary>The group of all instances.</summary>
-    public const string DefaultGroupName = "default";
+    public const string DefaultGroupName = ServiceGroup.DefaultName;
 
     /// <summary>The match; null when it is no object, which is reported.</summary>
     public static MatchDraft? Read(ReadContext context, ConfigurationNode node, string path, bool hasDefaultGroup)
@@ -52,6 +52,7 @@ internal static class MatchReader
             Definition = new()
             {
                 Namespace = NamespaceNames.Canonical(written?.Value),
+                NamespaceAsWritten = written?.Value,
                 Service = service,
                 Exclude = exclude,
                 Selector = selector,

@@ -24,6 +24,7 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
         var policy = task.Word(TaskShape.Policy);
         var onRemove = task.Word(TaskShape.OnRemove);
         var purgeAfter = task.Duration(TaskShape.PurgeAfter);
+        var flapDamping = task.Duration(TaskShape.FlapDamping);
         var guard = GuardReader.Read(task);
         var mapping = MappingReader.Read(task);
         CheckMatches(context, task, matches, isConfiguration, destination);
@@ -66,6 +67,7 @@ internal sealed class TaskReader(EndpointReader endpoints, MethodSettings method
                 OnRemove = Removal(onRemove, destination.Type),
                 PurgeAfter = purgeAfter ?? TaskShape.DefaultPurgeAfter,
                 Policy = policy == TaskShape.UpsertOnly ? SyncPolicy.UpsertOnly : SyncPolicy.Sync,
+                FlapDamping = flapDamping ?? TimeSpan.Zero,
                 DefaultGroup = hasDefaultGroup,
                 Guard = guard,
             },

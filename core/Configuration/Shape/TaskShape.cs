@@ -82,6 +82,14 @@ internal static class TaskShape
         Default = Defaults.Of(DefaultPurgeAfter),
     };
 
+    public static Key<DurationShape> FlapDamping { get; } = new()
+    {
+        Name = "flap_damping",
+        Description = "How long an instance that turns unhealthy stays as it is at the destination: one that is healthy again by then causes no write. `0s` for off.",
+        Value = new(TimeSpan.Zero, TimeSpan.FromHours(1)),
+        Default = Defaults.Of(TimeSpan.Zero),
+    };
+
     public static Key<FlagShape> DefaultGroup { get; } = new()
     {
         Name = "default_group",
@@ -109,6 +117,7 @@ internal static class TaskShape
         Policy,
         OnRemove,
         PurgeAfter,
+        FlapDamping,
         DefaultGroup,
         Guard);
 }

@@ -26,6 +26,9 @@ internal sealed record StoredWithdrawal
     /// <summary>Hosts and ports, alternating.</summary>
     public ImmutableArray<string> Addresses { get; init; } = [];
 
+    /// <summary>Groups; absent in older files, and where copies were withdrawn.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     public static StoredWithdrawal From(Withdrawal record) => new()
     {
         Target = StoredTarget.From(record.Target),
@@ -36,6 +39,7 @@ internal sealed record StoredWithdrawal
         PurgeId = record.PurgeId,
         PurgeAt = record.PurgeAt,
         PurgeNow = record.PurgeNow,
+        Groups = [.. record.Groups.Order(StringComparer.Ordinal)],
         Addresses = [.. record.Addresses.Order().SelectMany(static address => new[] { address.Host, address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) })],
     };
 
@@ -54,6 +58,7 @@ internal sealed record StoredWithdrawal
             Task = Task,
             Service = Service is [var ns, var name] ? new ServiceKey(ns, name) : null,
             Addresses = addresses.ToImmutable(),
+            Groups = [.. Groups],
             Since = Since,
             PurgeId = PurgeId,
             PurgeAt = PurgeAt,

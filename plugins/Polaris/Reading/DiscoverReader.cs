@@ -9,12 +9,15 @@ namespace PolarisSync.Plugins.Polaris;
 /// Reads services by Discover and keeps what it read, since Polaris answers a known revision with a word. Now and then everything is read anew
 /// over HTTP whatever the revision says: the server may put an old list and a new revision together.
 /// </summary>
-internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper, TimeProvider timeProvider, DiscoverConnection? connection)
+/// <param name="client">Over HTTP.</param>
+/// <param name="mapper">Translates.</param>
+/// <param name="timeProvider">Tells how old a view is.</param>
+/// <param name="connection">The Discover stream; null where there is none.</param>
+/// <param name="trusted">For how long a view is as good as its revision; shorter than the audit's interval, so that every audit reads all there is.</param>
+internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper, TimeProvider timeProvider, DiscoverConnection? connection, TimeSpan trusted)
 {
     private const int ChunkSize = 256;
 
-    // Shorter than the audit's interval, so that every audit reads all there is.
-    private static readonly TimeSpan s_trusted = TimeSpan.FromMinutes(4);
     private readonly ConcurrentDictionary<ServiceKey, ServiceView> _views = new();
 
     /// <summary>What was read last of a service; null for nothing.</summary>
@@ -135,7 +138,7 @@ internal sealed class DiscoverReader(PolarisClient client, PolarisMapper mapper,
         }
 
         var known = Known(service);
-        if (known is null || timeProvider.GetElapsedTime(known.ReadAt) > s_trusted)
+        if (known is null || timeProvider.GetElapsedTime(known.ReadAt) > trusted)
         {
             return await AskAsync(client, service, null, keep, cancellationToken);
         }

@@ -13,7 +13,7 @@ internal sealed class ChangingFleet(int network, Func<NacosNative, Task> registe
     public const int Permanent = 20;
 
     private const int Joined = 6;
-    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
     private readonly Queue<NacosNative> _joined = new();
     private int _number;
 

@@ -7,9 +7,9 @@ namespace PolarisSync.EndToEnd.Tests;
 /// <summary>
 /// The application's view: a fleet registered in Nacos moves to Polaris instance by instance while the host keeps both sides in step, and back again.
 /// </summary>
-internal abstract class FleetMoves : MigrationScene
+/// <param name="services">How many services it has.</param>
+internal abstract class FleetMoves(int services) : MigrationScene
 {
-    private const int Services = 50;
     private const int Instances = 4;
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
@@ -19,7 +19,7 @@ internal abstract class FleetMoves : MigrationScene
     [Test]
     public async Task Fleet_MovesInstanceByInstanceAndBack_IsVisibleOnBothSidesAllTheTime()
     {
-        List<NacosNative> fleet = [.. from number in Enumerable.Range(0, Instances) from service in Enumerable.Range(0, Services) select Native(service, number)];
+        List<NacosNative> fleet = [.. from number in Enumerable.Range(0, Instances) from service in Enumerable.Range(0, services) select Native(service, number)];
         _atNacos = [await ConnectToNacosAsync(), await ConnectToNacosAsync(), await ConnectToNacosAsync(), await ConnectToNacosAsync()];
         foreach (var (number, natives) in fleet.GroupBy(NumberOf).Select(static group => (group.Key, group)))
         {
@@ -33,8 +33,9 @@ internal abstract class FleetMoves : MigrationScene
         await WatchedAsync("Nacos to Polaris", fleet, atOnce: 1, MoveToPolarisAsync);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: false);
 
-        // Nacos shows a newcomer half a second later, so several services are on their way; of each still one instance after the other.
-        await WatchedAsync("Polaris to Nacos", fleet, atOnce: 4, MoveToNacosAsync);
+        // Nacos shows a newcomer half a second later, so several services are on their way; a round over all of them takes longer than a hand-over, so that of each
+        // it is still one instance after the other.
+        await WatchedAsync("Polaris to Nacos", fleet, atOnce: services / 5, MoveToNacosAsync);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: true);
     }
 

@@ -3,11 +3,12 @@ using PolarisSync.Tests.RealServer;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>The same with a real Nacos, with and without a login.</summary>
-[TestFixture(true)]
-[TestFixture(false)]
+[TestFixture(true, 50)]
+[TestFixture(false, 15)]
+[TestFixture(false, 50, Category = "Soak")]
 [NonParallelizable]
 [Category("RealServer")]
-internal sealed class Law04FleetMovesFromRealNacosTests(bool auth) : FleetMoves
+internal sealed class Law04FleetMovesFromRealNacosTests(bool auth, int services) : FleetMoves(services)
 {
     private NacosServer? _server;
 

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Law 7: copies in Nacos live by a connection of the host. They come back with a session, and one host hands over to the next without a gap.</summary>
-[NonParallelizable]
 internal sealed class Law07SessionCopiesTests : MigrationScene
 {
     private const int Services = 20;
@@ -88,11 +87,14 @@ internal sealed class Law07SessionCopiesTests : MigrationScene
         await WaitForCopiesAsync();
     }
 
-    private static async Task AssertShownAsStaleAsync(HostProcess host)
+    private async Task AssertShownAsStaleAsync(HostProcess host)
     {
         var task = (await host.ListAsync("tasks")).Single(static task => (string?)task["name"] == "polaris1-to-nacos1");
         TestContext.Out.WriteLine(task.ToJsonString());
-        Assert.That((string?)task["state"], Is.EqualTo("degraded"));
+        Assert.That((string?)task["state"], Is.EqualTo("stale"));
+        Assert.That((int)task["stale_instances"]!, Is.EqualTo(_natives.Count));
+        var text = await Folder.RunVerbAsync("status");
+        Assert.That(text.Output, Does.Contain("polaris1-to-nacos1: stale, polaris1 -> nacos1, ").And.Contain(FormattableString.Invariant($", {_natives.Count} stale, ")));
     }
 
     private Task<TimeSpan> WaitForCopiesAsync() => Wait.UntilAsync(async () => CopiesWrong(await Sight.AllAsync()), s_patience);

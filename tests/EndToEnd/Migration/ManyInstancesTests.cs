@@ -5,7 +5,6 @@ using PolarisSync.Tests.Fakes.Nacos;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Services with so many instances that no single call takes them, and a Nacos that comes back without its ephemeral instances.</summary>
-[NonParallelizable]
 internal sealed class ManyInstancesTests : MigrationScene
 {
     private const int Services = 10;

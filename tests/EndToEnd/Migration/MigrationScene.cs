@@ -7,7 +7,6 @@ using PolarisSync.Tests.Fakes.Polaris.Applications;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>A Nacos, a Polaris, applications at both, and a home for the host between them, with the document people start from.</summary>
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal abstract class MigrationScene
 {
     protected const string NacosName = "nacos1";

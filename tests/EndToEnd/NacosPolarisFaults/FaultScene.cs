@@ -66,10 +66,13 @@ internal abstract class FaultScene
     }
 
     /// <summary>Fills both sides, starts a host and waits until all is in step.</summary>
-    protected async Task<HostProcess> StartInStepAsync(string guard = HastyGuard, string settle = "30s")
+    protected Task<HostProcess> StartInStepAsync(string guard = HastyGuard, string settle = "30s") => StartDocumentInStepAsync(Document(guard, settle));
+
+    /// <summary>The same with a document.</summary>
+    protected async Task<HostProcess> StartDocumentInStepAsync(string document)
     {
         await Fleet.FillAsync(Services, InstancesEach);
-        await Folder.WriteRegistryAsync(Document(guard, settle));
+        await Folder.WriteRegistryAsync(document);
         var host = await Folder.StartReadyAsync();
         await InStepAsync(Soon);
         return host;
@@ -81,7 +84,8 @@ internal abstract class FaultScene
     /// <param name="more">More members of the first task, each with a comma before it.</param>
     /// <param name="audit">Seconds between audits.</param>
     /// <param name="nacosOptions">More options of the Nacos endpoint, each with a comma before it.</param>
-    protected string Document(string guard = HastyGuard, string settle = "30s", string more = "", int audit = Audit, string nacosOptions = "")
+    /// <param name="polarisOptions">Options of the Polaris endpoint.</param>
+    protected string Document(string guard = HastyGuard, string settle = "30s", string more = "", int audit = Audit, string nacosOptions = "", string polarisOptions = "")
     {
         var nacos = $$"""
             { "name": "{{Fleet.NacosOwner}}", "type": "nacos", "addresses": ["127.0.0.1:{{Nacos.Port}}"], "user": "nacos", "password": "nacos",
@@ -89,7 +93,7 @@ internal abstract class FaultScene
             """;
         var polaris = $$"""
             { "name": "{{Fleet.PolarisOwner}}", "type": "polaris", "addresses": ["127.0.0.1:{{Polaris.HttpAddress.Port}}", "grpc://127.0.0.1:{{Polaris.GrpcAddress.Port}}"],
-              "token": "{{FakePolarisOptions.BuiltInToken}}" }
+              "token": "{{FakePolarisOptions.BuiltInToken}}", "options": { {{polarisOptions}} } }
             """;
         return Documents.Of(audit, Task("nacos1-to-polaris1", nacos, polaris, more), Task("polaris1-to-nacos1", polaris, nacos, ""));
 

@@ -7,7 +7,6 @@ namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 /// What the Java polaris-sync was seen to do to these two servers, each once, and done by us never. That a Nacos that comes back empty takes no copy
 /// away stands in <see cref="NacosFaultTests"/>.
 /// </summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class JavaToolFaultsTests : FaultScene
 {
     private static readonly TimeSpan s_sampled = TimeSpan.FromSeconds(6);

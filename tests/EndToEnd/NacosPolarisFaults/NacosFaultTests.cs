@@ -3,7 +3,6 @@ using PolarisSync.Tests.Fakes.Nacos;
 namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 
 /// <summary>What goes wrong at Nacos takes no copy away, and once it is over all is in step.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class NacosFaultTests : FaultScene
 {
     // A guard that holds far longer than applications take to return.

@@ -3,7 +3,6 @@ using PolarisSync.Tests.Fakes.Nacos;
 namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 
 /// <summary>A Nacos whose tokens end while they are needed.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class NacosTokenTests : FaultScene
 {
     private static readonly TimeSpan s_life = TimeSpan.FromSeconds(8);

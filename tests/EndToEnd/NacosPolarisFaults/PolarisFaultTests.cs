@@ -1,16 +1,20 @@
+using PolarisSync.Tests.Fakes.Nacos;
 using PolarisSync.Tests.Fakes.Polaris;
 using PolarisSync.Tests.Fakes.Polaris.Faults;
 
 namespace PolarisSync.EndToEnd.Tests.NacosPolarisFaults;
 
 /// <summary>What goes wrong at Polaris takes no copy away on either side, and once it is over all is in step.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class PolarisFaultTests : FaultScene
 {
     private const int Poisoned = 400103;
 
     // Longer than the hasty guard and its audits need to let everything go.
     private static readonly TimeSpan s_fault = TimeSpan.FromSeconds(12);
+
+    // A second stands for a minute: an hour, with audits every 5 of them and a full read every 4.
+    private static readonly TimeSpan s_hour = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_byFullRead = TimeSpan.FromSeconds(4 + 5 + 5);
 
     // After a refusal of the credentials the host waits a minute before it asks again.
     private static readonly TimeSpan s_afterRefusal = TimeSpan.FromSeconds(100);
@@ -61,27 +65,63 @@ internal sealed class PolarisFaultTests : FaultScene
     }
 
     [Test]
-    public async Task Discover_SaysUnchangedForLong_TakesNothingAwayNotEvenAfterARestart()
+    public async Task Discover_SaysUnchangedForAnHour_TakesNothingAwayNotEvenAfterARestart()
     {
-        var host = await StartInStepAsync();
+        var host = await StartDocumentInStepAsync(MinutesAsSeconds());
         var kept = Fleet.KeepsCopiesInPolaris();
         var keptInNacos = Fleet.KeepsCopiesInNacos();
+        var copiesInNacos = Nacos.Entries.Count(static entry => entry.Metadata.ContainsKey("__sync__"));
         using (Polaris.Faults.Add(PolarisCall.Discover, PolarisFault.Unchanged))
         {
+            Polaris.Writes.Reset();
+            Nacos.ClearRecords();
             await ChangeBothSidesAsync(0);
-            await StaysAsync(() => kept() ?? keptInNacos(), s_fault);
+            await StaysAsync(() => kept() ?? keptInNacos(), s_hour / 2);
+            Assert.That(WritesToNacos(), Is.Empty, "nothing new is known of Polaris");
 
             // Who starts knows nothing, and learns nothing. What lives with its session is back from what was written down.
             await host.StopAsync();
             await Folder.StartReadyAsync();
             await Wait.UntilAsync(() => Task.FromResult(kept() ?? keptInNacos()), Soon);
-            await StaysAsync(() => kept() ?? keptInNacos(), s_fault);
+            await StaysAsync(() => kept() ?? keptInNacos(), s_hour / 2);
+
+            // Two things changed in Nacos, and the host's copies there came back with it: once each, and never again.
+            Assert.That(WritesToPolaris(), Has.Count.LessThanOrEqualTo(2).And.All.Not.Contain(nameof(PolarisWriteKind.Deregister)));
+            Assert.That(WritesToNacos(), Has.Count.EqualTo(copiesInNacos).And.All.StartsWith(nameof(NacosWriteKind.Registered)));
         }
 
         // An answer nobody can use is asked for again after a minute.
         await ChangeBothSidesAsync(1);
         var took = await InStepAsync(s_afterRefusal);
         TestContext.Out.WriteLine($"in step {took.TotalSeconds:0.0} s after it was over");
+    }
+
+    /// <summary>What a server's cache shows may be old under a new revision, for good: the full reads find out, and cost no write beside what changed.</summary>
+    [Test]
+    public async Task Discover_StuckForAnHour_TheFullReadsBringEveryChangeOnce()
+    {
+        await StartDocumentInStepAsync(MinutesAsSeconds());
+
+        // An audit has seen the copies by then: what the cache keeps for an hour has them in it.
+        await StaysAsync(Fleet.Wrong, s_byFullRead);
+        using var fault = Polaris.Faults.Add(PolarisCall.Discover, PolarisFault.Stuck);
+        Polaris.Writes.Reset();
+        Nacos.ClearRecords();
+        var began = TimeProvider.System.GetTimestamp();
+        var changes = 0;
+        for (; TimeProvider.System.GetElapsedTime(began) < s_hour; changes++)
+        {
+            await Fleet.PutPolarisAsync(Fleet.AtPolaris(Fleet.PolarisService(0), 0, 100 + changes));
+            var took = await InStepAsync(s_byFullRead);
+            TestContext.Out.WriteLine($"change {changes}: found after {took.TotalSeconds:0.0} s");
+            await StaysAsync(Fleet.Wrong, s_fault);
+        }
+
+        Assert.That(WritesToPolaris(), Is.Empty);
+        var registered = WritesToNacos().Where(static write => write.StartsWith(nameof(NacosWriteKind.Registered), StringComparison.Ordinal)).ToList();
+        Assert.That(registered, Has.Count.EqualTo(changes));
+        Assert.That(registered, Is.Unique);
+        AssertNoCopyLeftNacos();
     }
 
     [Test]
@@ -120,6 +160,13 @@ internal sealed class PolarisFaultTests : FaultScene
         await samples.AssertNothingWrongAsync();
         AssertNoCopyLeftNacos();
     }
+
+    private string MinutesAsSeconds() => Document(audit: 5, polarisOptions: """ "full_read_seconds": 4 """);
+
+    // Of the host: applications of Polaris use the client paths, those of Nacos have a name.
+    private List<string> WritesToPolaris() => [.. Polaris.Writes.All.Where(static write => write.Channel == PolarisChannel.Console).Select(static write => $"{write.Kind} {write.Service} {write.InstanceId}")];
+
+    private List<string> WritesToNacos() => [.. Nacos.Writes.Where(static write => write.By is not ("" or Fleet.Name)).Select(static write => $"{write.Kind} {write.Service} {write.Address}")];
 
     private void Break(string fault)
     {

@@ -7,11 +7,27 @@ internal static class AuthorTools
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Packs the package of this tree to where the sample's own nuget.config looks; gives that folder.</summary>
+    private static readonly SemaphoreSlim s_packing = new(1);
+    private static string? s_feed;
+
+    /// <summary>Packs the package of this tree, once, to where the sample's own nuget.config looks; gives that folder.</summary>
     public static async Task<string> PackAsync()
     {
-        await RunAsync("bash build/pack-abstractions.sh", Product.Root);
-        return Path.Combine(Product.Root, "artifacts", "packages");
+        await s_packing.WaitAsync();
+        try
+        {
+            if (s_feed is null)
+            {
+                await RunAsync("bash build/pack-abstractions.sh", Product.Root);
+                s_feed = Path.Combine(Product.Root, "artifacts", "packages");
+            }
+
+            return s_feed;
+        }
+        finally
+        {
+            s_packing.Release();
+        }
     }
 
     /// <summary>Runs a script in a folder; gives what it printed, and fails with it.</summary>

@@ -1,7 +1,6 @@
 namespace PolarisSync.EndToEnd.Tests.Words;
 
 /// <summary>Help, scripts for shells, and what is said to wrong arguments and wrong settings, word for word.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class CommandLineTests
 {
     [Test]

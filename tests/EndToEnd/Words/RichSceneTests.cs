@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 namespace PolarisSync.EndToEnd.Tests.Words;
 
 /// <summary>What every verb and every route says about a rich scene, word for word, and that no secret is in any of it.</summary>
-[Parallelizable(ParallelScope.Self)]
 internal sealed class RichSceneTests : WordsScene
 {
     private string _document = "";

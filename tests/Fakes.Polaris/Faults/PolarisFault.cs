@@ -23,6 +23,9 @@ public sealed class PolarisFault
     /// <summary>Discover says 200001, whatever is asked.</summary>
     public static PolarisFault Unchanged { get; } = new(PolarisFaultKind.Unchanged, 0);
 
+    /// <summary>Discover says 200001 to whoever names a revision, whatever changed; who names none is told the truth.</summary>
+    public static PolarisFault Stuck { get; } = new(PolarisFaultKind.Stuck, 0);
+
     /// <summary>Nothing is done; the answer says 200 and is no JSON. Over gRPC the call fails with INTERNAL.</summary>
     public static PolarisFault Garbage { get; } = new(PolarisFaultKind.Garbage, 0);
 

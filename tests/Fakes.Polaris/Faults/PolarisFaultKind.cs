@@ -11,5 +11,6 @@ internal enum PolarisFaultKind
     SilentAfter,
     Empty,
     Unchanged,
+    Stuck,
     Garbage,
 }

@@ -37,7 +37,7 @@ internal sealed class GrpcGate(PolarisServer server)
             case PolarisFaultKind.Silent:
                 await Task.Delay(Timeout.InfiniteTimeSpan, server.Context.Options.Time, gone.Token);
                 break;
-            case PolarisFaultKind.Empty or PolarisFaultKind.Unchanged when disturb?.Invoke(fault.Kind) is { } disturbed:
+            case PolarisFaultKind.Empty or PolarisFaultKind.Unchanged or PolarisFaultKind.Stuck when disturb?.Invoke(fault.Kind) is { } disturbed:
                 return disturbed;
             default:
                 break;

@@ -37,7 +37,12 @@ internal sealed class NamingGrpc(PolarisServer server, GrpcGate gate) : PolarisG
                 PolarisCall.Discover,
                 () => Task.FromResult(server.Discovery.Answer(request, caller)),
                 code => Answers.Discover(code, DiscoverResponse.Types.DiscoverResponseType.Unknown, null),
-                kind => kind == PolarisFaultKind.Empty ? Discovery.Nothing(request) : Discovery.Unchanged(request));
+                kind => kind switch
+                {
+                    PolarisFaultKind.Empty => Discovery.Nothing(request),
+                    PolarisFaultKind.Stuck when !Discovery.NamesRevision(request) => null,
+                    _ => Discovery.Unchanged(request),
+                });
             await responseStream.WriteAsync(answer, context.CancellationToken);
         }
     }

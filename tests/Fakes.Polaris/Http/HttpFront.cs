@@ -81,6 +81,8 @@ internal sealed class HttpFront(PolarisServer server, RouteTable routes)
                 return HttpAnswer.Of(Discovery.Nothing(call.One<DiscoverRequest>()));
             case PolarisFaultKind.Unchanged when route.Shape == AnswerShape.Discover:
                 return HttpAnswer.Of(Discovery.Unchanged(call.One<DiscoverRequest>()));
+            case PolarisFaultKind.Stuck when route.Shape == AnswerShape.Discover && Discovery.NamesRevision(call.One<DiscoverRequest>()):
+                return HttpAnswer.Of(Discovery.Unchanged(call.One<DiscoverRequest>()));
             default:
                 break;
         }

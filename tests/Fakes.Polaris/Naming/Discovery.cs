@@ -37,6 +37,9 @@ internal sealed class Discovery(ServerContext context)
         }
     }
 
+    /// <summary>Whether somebody asks for what changed since a revision, and not for all.</summary>
+    public static bool NamesRevision(DiscoverRequest request) => request.Service?.Revision is { Length: > 0 };
+
     /// <summary>What Discover says when nothing has changed since that revision.</summary>
     public static DiscoverResponse Unchanged(DiscoverRequest request) =>
         Answers.Discover(Codes.DataUnchanged, (ResponseType)request.Type, Key(request.Service, request.Service?.Revision));

@@ -107,7 +107,7 @@ internal sealed class DiscoverTests
         await harness.StartAsync(Task("a-to-b", "a", "b"));
         var asking = harness.Engine.DiscoverAsync("a-to-c", CancellationToken.None);
         await harness.UntilAsync(() => asking.IsCompleted, "an answer");
-        Assert.That(async () => await asking, Throws.TypeOf<SyncException>().With.Message.EqualTo("There is no task 'a-to-c'; did you mean 'a-to-b'?"));
+        Assert.That(async () => await asking, Throws.TypeOf<SyncException>().With.Message.EqualTo("Unknown task 'a-to-c', did you mean 'a-to-b'?"));
     }
 
     private static async Task<DiscoverReport> DiscoverAsync(EngineHarness harness, string? task)

@@ -50,6 +50,22 @@ internal sealed class PauseTests
     }
 
     [Test]
+    public async Task Paused_BeforeItIsKnownWhatWaits_SaysSo()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", new() { ReadDelay = TimeSpan.FromSeconds(2) }));
+        a.RegisterNatives(s_orders, Instances(2));
+        await harness.StartAsync(Task("a-to-b", "a", "b"));
+        await harness.UntilInStepAsync();
+        a.RegisterNative(s_orders, Instance(7));
+
+        var answer = await harness.Engine.PauseAsync("a-to-b", "", CancellationToken.None);
+
+        Assert.That(answer!.Reason, Is.EqualTo("what would be done after resume is being looked at"));
+        await harness.UntilStatusAsync(static status => status.Tasks[0].Reason == "after resume: 1 create", "the difference is told");
+    }
+
+    [Test]
     public async Task Paused_NativesArriveAtItsCopies_TheyStaySideBySideUntilResumed()
     {
         await using var harness = new EngineHarness();

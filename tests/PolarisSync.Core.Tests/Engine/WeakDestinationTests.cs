@@ -31,6 +31,31 @@ internal sealed class WeakDestinationTests
     }
 
     [Test]
+    public async Task Services_WhereOnlyAddressesNameCopies_PlanAndStatusSayWhich()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", new() { IsOwnershipWeak = true, KeepsServices = true }));
+        b.CreateService(Service("orders"));
+        b.CreateService(Service("pay"));
+        b.CreateService(Service("idle"));
+        a.RegisterNatives(Service("orders"), Instances(2));
+        await harness.StartAsync(Task("a-to-b", "a", "b"));
+        await harness.UntilInStepAsync();
+        Assert.That((await harness.StatusAsync()).Tasks[0].Warnings, Is.EqualTo(new[] { "Ownership at 'b' is weak in 1 service, default/orders: only addresses name copies there." }));
+
+        a.RegisterNatives(Service("pay"), Instances(2));
+        await harness.UntilAsync(() => b.Copies(Service("pay")).Length == 2, "2 copies");
+        await harness.UntilInStepAsync();
+        Assert.That((await harness.StatusAsync()).Tasks[0].Warnings, Is.EqualTo(new[] { "Ownership at 'b' is weak in 2 services, among them default/orders: only addresses name copies there." }));
+        var plan = await harness.Engine.PlanAsync(CancellationToken.None);
+        Assert.That(plan.Notes, Is.EqualTo(new[]
+        {
+            "b: ownership is weak in 2 services, among them default/orders: only addresses name copies there, so every change rests on two reads, "
+                + "and what an application registers at a copy's address between the second read and the write is overwritten.",
+        }));
+    }
+
+    [Test]
     public async Task Address_PassesToATaskThatStandsFirst_TheCopyIsReplaced()
     {
         await using var harness = new EngineHarness();

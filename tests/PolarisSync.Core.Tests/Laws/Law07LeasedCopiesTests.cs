@@ -121,12 +121,14 @@ internal sealed class Law07LeasedCopiesTests
         a.GoDown();
         await harness.RestartAsync();
         await harness.UntilAsync(() => b.Copies(s_service).Length == 3, "filled from the last applied set");
+        await harness.UntilStatusAsync(static status => status.Tasks[0] is { State: "stale", StaleInstances: 3 }, "shown as stale");
         await harness.RestartAsync();
         await harness.UntilAsync(() => b.Copies(s_service).Length == 3, "a second time too");
         a.RegisterNative(s_service, Instance(7));
         a.Deregister(s_service, Instance(0).Key);
         a.GoUp();
         await harness.UntilAsync(() => b.Copies(s_service).Select(static copy => copy.Host).ToHashSet(StringComparer.Ordinal).SetEquals(new[] { 1, 2, 7 }.Select(static number => Instance(number).Host)), "followed again");
+        await harness.UntilStatusAsync(static status => status.Tasks[0] is { State: "in step", StaleInstances: 0 }, "stale no more");
     }
 
     [Test]
@@ -141,6 +143,8 @@ internal sealed class Law07LeasedCopiesTests
         await using var other = harness.Beside(new(), new());
         await StartAsync(other, Task("a-to-b", "a", "b"));
         await harness.UntilAsync(() => b.Entries(s_service).Length == 6, "filled from what another session keeps alive");
+        await Eventually.BeTrueAsync(
+            async () => (await other.GetStatusAsync(CancellationToken.None)).Tasks[0] is { State: "stale", StaleInstances: 3 }, TimeSpan.FromSeconds(20), () => "shown as stale", harness.Time);
     }
 
     [Test]

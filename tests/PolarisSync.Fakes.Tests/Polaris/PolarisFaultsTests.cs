@@ -141,6 +141,20 @@ internal sealed class PolarisFaultsTests
     }
 
     [Test]
+    public async Task Stuck_DiscoverSays200001ToWhoKnowsARevision()
+    {
+        await using var fixture = await StartAsync();
+        await fixture.WriteAsync(Item(Native(1)));
+        fixture.Server.TurnCache();
+        using var fault = fixture.Server.Faults.Add(PolarisCall.Discover, PolarisFault.Stuck);
+
+        var known = await fixture.PostAsync("/v1/Discover", new { type = "INSTANCE", service = new { name = "orders", @namespace = "default", revision = "some" } });
+        var all = await fixture.PostAsync("/v1/Discover", new { type = "INSTANCE", service = new { name = "orders", @namespace = "default" } });
+
+        Assert.That(((int)known["code"]!, (int)all["code"]!, all["instances"]!.AsArray().Count), Is.EqualTo((200001, 200000, 1)));
+    }
+
+    [Test]
     public async Task Silent_TheStreamStaysOpenAndSaysNothing()
     {
         await using var fixture = await StartAsync();

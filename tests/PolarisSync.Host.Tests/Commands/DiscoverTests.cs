@@ -96,7 +96,7 @@ internal sealed class DiscoverTests
         _terminal.WriteTask();
 
         Assert.That(await _terminal.RunAsync("discover", "--task", "a-to-c"), Is.EqualTo(1));
-        Assert.That(_terminal.Error, Is.EqualTo("There is no task 'a-to-c'; did you mean 'a-to-b'?\n"));
+        Assert.That(_terminal.Error, Is.EqualTo("Unknown task 'a-to-c', did you mean 'a-to-b'?\n"));
     }
 
     [Test]

@@ -42,13 +42,15 @@ internal sealed class ShippedDocumentTests
 
             if (parsed.ContainsKey("type"))
             {
+                // A gateway is no source.
+                var isSource = parsed["type"]!.GetValue<string>() != "kong";
                 parsed = new JsonObject
                 {
                     ["tasks"] = new JsonArray(new JsonObject
                     {
                         ["name"] = "t",
-                        ["source"] = parsed,
-                        ["destination"] = new JsonObject { ["name"] = "to", ["type"] = "file", ["addresses"] = new JsonArray("to.json") },
+                        [isSource ? "source" : "destination"] = parsed,
+                        [isSource ? "destination" : "source"] = new JsonObject { ["name"] = "to", ["type"] = "file", ["addresses"] = new JsonArray("to.json") },
                     }),
                 };
                 text = parsed.ToJsonString();

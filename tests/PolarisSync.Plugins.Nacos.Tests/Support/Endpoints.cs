@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PolarisSync.Abstractions;
@@ -11,7 +10,7 @@ internal static class Endpoints
 {
     public static NacosEndpoint Create(int port) => Create(port, new());
 
-    public static NacosEndpoint Create(int port, NacosOptions options, string? user = null, string? password = null, ILoggerFactory? loggers = null) => new(new(
+    public static NacosEndpoint Create(int port, NacosOptions options, string? user = null, string? password = null, ILoggerFactory? loggers = null, Action<string>? count = null) => new(new(
         new EndpointDefinition
         {
             Name = "nacos",
@@ -23,5 +22,5 @@ internal static class Endpoints
         options,
         loggers ?? NullLoggerFactory.Instance,
         TimeProvider.System,
-        _ => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All }));
+        _ => new CountingHandler(count ?? (static _ => { }))));
 }

@@ -48,7 +48,8 @@ internal sealed class VersionTests(string version)
 
         var outcome = await ApplyAsync(Create(s_copy with { Weight = 300 }));
         Assert.That(outcome.IsApplied, Is.True, outcome.Message);
-        Assert.That((await ObserveAsync()).Exists, Is.True);
+        var observed = await ObserveAsync();
+        Assert.That((observed.Exists, observed.IsOwnershipWeak), Is.EqualTo((true, false)), "our connection names it");
     }
 
     [Test]
@@ -60,6 +61,7 @@ internal sealed class VersionTests(string version)
         var observed = await ObserveAsync();
         Assert.That((observed.Instances.Single().Instance, observed.Instances.Single().Handle), Is.EqualTo((s_copy, Ownerships.Address)));
         Assert.That(_server.Entries.Single().Ephemeral, Is.False);
+        Assert.That(observed.IsOwnershipWeak, Is.True, "only the address names it");
 
         outcome = await ApplyAsync(new() { Kind = ChangeKind.Delete, Owner = "a", Observed = observed.Instances.Single() });
         Assert.That(outcome.IsApplied, Is.True, outcome.Message);

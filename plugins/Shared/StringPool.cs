@@ -1,7 +1,7 @@
-namespace PolarisSync.Plugins.Polaris;
+namespace PolarisSync.Plugins;
 
 /// <summary>
-/// Makes equal strings one: metadata keys, tags and hosts repeat in every instance of a large registry. A fixed table, so that it
+/// Makes equal strings one: metadata keys, tags and hosts repeat in every instance of a large catalog. A fixed table, so that it
 /// never grows; a slot that two strings want holds the later one. Races only cost a copy.
 /// </summary>
 internal sealed class StringPool

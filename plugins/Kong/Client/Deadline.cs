@@ -1,4 +1,4 @@
-namespace PolarisSync.Plugins.Nacos;
+namespace PolarisSync.Plugins.Kong;
 
 /// <summary>A token that ends with the caller's or when the time is up, and tells which of the two it was.</summary>
 internal sealed class Deadline : IDisposable
@@ -19,15 +19,6 @@ internal sealed class Deadline : IDisposable
     public bool IsOver => _timer.IsCancellationRequested;
 
     public bool CallerGaveUp => _caller.IsCancellationRequested;
-
-    /// <summary>Begins to count anew.</summary>
-    public void Extend(TimeSpan after)
-    {
-        if (!_timer.IsCancellationRequested)
-        {
-            _timer.CancelAfter(after);
-        }
-    }
 
     public void Dispose()
     {

@@ -1,4 +1,4 @@
-namespace PolarisSync.Plugins.Polaris;
+namespace PolarisSync.Plugins;
 
 /// <summary>A token that ends with the caller's or when the time is up, and tells which of the two it was.</summary>
 internal sealed class Deadline : IDisposable
