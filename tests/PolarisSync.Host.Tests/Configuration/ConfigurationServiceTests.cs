@@ -106,6 +106,37 @@ internal sealed class ConfigurationServiceTests
     }
 
     [Test]
+    public async Task Run_ProviderKeepsFailing_StatusSaysSoUntilItWorksAndTheLogOnce()
+    {
+        await using var host = await StartAsync();
+        await Eventually.TrueAsync(() => _provider.Watches == 2, "it follows");
+
+        _provider.Fails = true;
+        _provider.Break();
+        await Eventually.TrueAsync(() => Advanced(() => _provider.Watches >= 6), "it tries again and again");
+        Assert.That(host.Service.State.Notes, Has.One.EqualTo("The configuration cannot be followed now, and what runs goes on: cannot reach the ConfigMap."));
+        Assert.That(host.Log.Errors.Count(line => line.Contains("The configuration provider failed", StringComparison.Ordinal)), Is.EqualTo(2), "once when the watch broke, once when it could not be reached");
+
+        _provider.Fails = false;
+        await Eventually.TrueAsync(() => Advanced(() => host.Service.State.Notes.IsEmpty), "it works again");
+        Assert.That(host.Applied, Is.EqualTo(new[] { "one" }), "nothing was disturbed");
+    }
+
+    [Test]
+    public async Task Run_DocumentIsGone_StatusSaysSoUntilItIsBackAsItWas()
+    {
+        await using var host = await StartAsync();
+        await Eventually.TrueAsync(() => _provider.Watches == 2, "it follows");
+
+        _provider.Set(TaskDocumentKind.Registry, null);
+        await Eventually.TrueAsync(() => host.Service.State.Notes.Contains("conf/sync-registry.json is gone; what it said last goes on."), "the status tells");
+        _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("one"));
+        await Eventually.TrueAsync(() => host.Service.State.Notes.IsEmpty, "it is back");
+
+        Assert.That(host.Last, Is.EqualTo("one"));
+    }
+
+    [Test]
     public async Task Run_EngineRefuses_TriesAgain()
     {
         await using var host = await StartAsync();
