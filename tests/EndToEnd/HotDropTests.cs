@@ -38,7 +38,7 @@ internal sealed partial class HotDropTests : Scene
         {
             var (state, reason) = await TaskAsync(host, name);
             Assert.That(state, Is.EqualTo("waiting for adapter"));
-            Assert.That(reason, Is.EqualTo("no loaded adapter offers the type 'toy'; loaded: consul, file, kong, nacos, polaris"));
+            Assert.That(reason, Is.EqualTo("no loaded adapter offers the type 'toy'; loaded: consul, file, kong, kubernetes, nacos, polaris"));
         }
 
         var calls = CallsOfTheOtherTask();

@@ -10,7 +10,8 @@ namespace PolarisSync.Tests.Fakes.Kubernetes;
 /// </summary>
 public sealed class FakeKubernetes : IAsyncDisposable
 {
-    internal const string VersionText = """{"major":"1","minor":"33","gitVersion":"v1.33.0","platform":"linux/amd64"}""";
+    /// <summary>That of the captures; what is later here are the EndpointSlices.</summary>
+    internal const string VersionText = """{"major":"1","minor":"20","gitVersion":"v1.20.2","gitCommit":"0","gitTreeState":"clean","buildDate":"2026-01-01T00:00:00Z","goVersion":"go1","compiler":"gc","platform":"linux/amd64"}""";
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly KubeState _state;

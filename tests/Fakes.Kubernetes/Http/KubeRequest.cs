@@ -63,6 +63,10 @@ internal sealed class KubeRequest
             ns = parts[1];
             parts.RemoveRange(0, 2);
         }
+        else if (parts is ["namespaces", var itself])
+        {
+            ns = itself;
+        }
 
         var kind = parts.Count is 1 or 2 ? KubeKind.All.FirstOrDefault(kind => kind.Plural == parts[0] && kind.Group == group && kind.Version == version) : null;
         if (kind is null)

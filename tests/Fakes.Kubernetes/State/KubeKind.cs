@@ -8,6 +8,7 @@ internal sealed record KubeKind(string Group, string Version, string Plural, str
         new("", "v1", "configmaps", "ConfigMap"),
         new("", "v1", "services", "Service"),
         new("", "v1", "pods", "Pod"),
+        new("", "v1", "namespaces", "Namespace"),
         new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
     ];
 

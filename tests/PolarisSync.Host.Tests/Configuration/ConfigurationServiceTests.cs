@@ -129,7 +129,7 @@ internal sealed class ConfigurationServiceTests
         await Eventually.TrueAsync(() => _provider.Watches == 2, "it follows");
 
         _provider.Set(TaskDocumentKind.Registry, null);
-        await Eventually.TrueAsync(() => host.Service.State.Notes.Contains("conf/sync-registry.json is gone; what it said last goes on."), "the status tells");
+        await Eventually.TrueAsync(() => host.Service.State.Notes.Contains("conf/sync-registry.json is gone; what it said last goes on.", StringComparer.Ordinal), "the status tells");
         _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("one"));
         await Eventually.TrueAsync(() => host.Service.State.Notes.IsEmpty, "it is back");
 

@@ -48,7 +48,7 @@ internal sealed class HostSettingsReaderTests
             .Select(line => line.Replace("# ", "", StringComparison.Ordinal)).ToList();
         _folder.Write("bin/application.yaml", "polaris_sync:\n" + string.Join('\n', settings));
 
-        Assert.That(settings, Has.Count.EqualTo(11));
+        Assert.That(settings, Has.Count.EqualTo(17));
         Assert.That(Read().HttpAddress!.Port, Is.EqualTo(8690));
     }
 
