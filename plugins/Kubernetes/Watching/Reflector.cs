@@ -143,6 +143,7 @@ internal sealed class Reflector<TWire, TView>(KubeApi api, KubeResource<TWire, T
     private Task PauseAsync(int count, TimeSpan? asked, CancellationToken cancellationToken)
     {
         var pause = Math.Min(ShortestPause.TotalMilliseconds * Math.Pow(2, count - 1), LongestPause.TotalMilliseconds) * (0.75 + (Random.Shared.NextDouble() / 2));
-        return Task.Delay(asked ?? TimeSpan.FromMilliseconds(pause), timeProvider, cancellationToken);
+        var wait = asked is { } told && told > TimeSpan.Zero ? told : TimeSpan.FromMilliseconds(pause);
+        return Task.Delay(wait < LongestPause ? wait : LongestPause, timeProvider, cancellationToken);
     }
 }
