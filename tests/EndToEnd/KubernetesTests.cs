@@ -118,7 +118,7 @@ internal sealed class KubernetesTests
         async () =>
         {
             var running = (await host.ListAsync("tasks")).Select(task => (string?)task["name"]).Order(StringComparer.Ordinal).ToList();
-            return running.SequenceEqual(names) ? null : $"the tasks are {string.Join(", ", running)}";
+            return running.SequenceEqual(names, StringComparer.Ordinal) ? null : $"the tasks are {string.Join(", ", running)}";
         },
         within);
 

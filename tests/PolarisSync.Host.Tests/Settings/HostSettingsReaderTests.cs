@@ -44,7 +44,7 @@ internal sealed class HostSettingsReaderTests
     public void Read_TheShippedFileUncommented_KnowsEverySetting()
     {
         var lines = System.IO.File.ReadAllLines(Path.Combine(Artifacts.Root, "bin", "application.yaml"));
-        var settings = lines.Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\s+# [a-z_]+:", default, TimeSpan.FromSeconds(1)))
+        var settings = lines.Where(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\s+# [a-z0-9_]+:", default, TimeSpan.FromSeconds(1)))
             .Select(line => line.Replace("# ", "", StringComparison.Ordinal)).ToList();
         _folder.Write("bin/application.yaml", "polaris_sync:\n" + string.Join('\n', settings));
 
