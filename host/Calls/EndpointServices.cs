@@ -13,23 +13,27 @@ internal sealed class EndpointServices(ILoggerFactory loggerFactory, TimeProvide
 
     /// <summary>Makes message handlers with the endpoint's TLS settings that count its calls; each handler belongs to its caller.</summary>
     public Func<HandlerKind, HttpMessageHandler> HandlersFor(EndpointConfiguration configuration) =>
-        kind => CreateHandler(kind, configuration.Tls, configuration.Name);
+        kind => CreateHandler(kind, configuration.Tls, configuration.Name, LocalAddress.AreAll(configuration.Definition.Addresses));
 
     /// <summary>Makes a message handler whose calls are counted under a name.</summary>
-    public HttpMessageHandler CreateHandler(HandlerKind kind, TlsSettings? tls, string countedAs)
+    /// <param name="kind">What it is for.</param>
+    /// <param name="tls">TLS settings; null for the usual ones.</param>
+    /// <param name="countedAs">The name.</param>
+    /// <param name="isLocal">The server is on this machine: compressing would only cost both sides.</param>
+    public HttpMessageHandler CreateHandler(HandlerKind kind, TlsSettings? tls, string countedAs, bool isLocal = false)
     {
-        var counting = new CountingHandler(counters.For(countedAs), CreateSockets(kind, tls));
+        var counting = new CountingHandler(counters.For(countedAs), CreateSockets(kind, tls, isLocal));
         return kind == HandlerKind.Call ? new ResilienceHandler(TimeProvider, counting) : counting;
     }
 
-    private static SocketsHttpHandler CreateSockets(HandlerKind kind, TlsSettings? tls)
+    private static SocketsHttpHandler CreateSockets(HandlerKind kind, TlsSettings? tls, bool isLocal)
     {
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = System.Net.DecompressionMethods.All,
+            AutomaticDecompression = isLocal ? System.Net.DecompressionMethods.None : System.Net.DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
         switch (kind)

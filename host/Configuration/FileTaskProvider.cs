@@ -9,6 +9,9 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(150);
+
+    // JSON that is cut off is no JSON, so half a document is refused and read again; half a YAML document may be a good one with fewer tasks.
+    private static readonly TimeSpan JsonSettleTime = TimeSpan.FromMilliseconds(40);
     private const int MostSettles = 5;
 
     public async IAsyncEnumerable<TaskDocument> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -49,7 +52,7 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
         // longest: many writers empty a file first, and fill it when they get to it.
         for (var i = 0; i < MostSettles; i++)
         {
-            await Task.Delay(SettleTime, timeProvider, cancellationToken);
+            await Task.Delay(IsEmpty(file) || !IsJson(file) ? SettleTime : JsonSettleTime, timeProvider, cancellationToken);
             var next = FileStamp.Of(file.File.FullPath);
             var isQuiet = next == stamp;
             stamp = next;
@@ -78,6 +81,8 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
             return null;
         }
     }
+
+    private static bool IsJson(WatchedFile file) => file.File.FullPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsEmpty(WatchedFile file)
     {
