@@ -66,7 +66,7 @@ internal sealed class GatewayStory(FakeKong kong, string service, Func<GatewayAp
     // Nothing else may have been written since the change before either.
     private async Task<IReadOnlyList<string>> ExpectAsync(string name, string change, Func<Task> act, params string[] writes)
     {
-        // At any moment of a registry's own clock.
+        // At any moment of the host's own clocks.
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(Random.Shared.Next(1, LongestPause)));
         await pause.WaitForNextTickAsync();
         var before = kong.Calls.Writes.Length;

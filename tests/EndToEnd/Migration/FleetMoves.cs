@@ -83,9 +83,31 @@ internal abstract class FleetMoves(int services) : MigrationScene
     private async Task WatchedAsync(string direction, List<NacosNative> fleet, int atOnce, Func<NacosNative, Task> move)
     {
         _handOver.Clear();
-        await using var nacos = new VisibilityWatch("Nacos", fleet, Sight.AllAsync);
-        await using var polaris = new VisibilityWatch("Polaris", fleet, () => Task.FromResult(PolarisShows()));
-        List<VisibilityWatch> more = [.. MoreSides.Select(side => new VisibilityWatch(side.Key, fleet, side.Value))];
+        List<VisibilityWatch> watches =
+        [
+            new("Polaris", fleet, () => Task.FromResult(PolarisShows())),
+            new("Nacos", fleet, Sight.AllAsync),
+            .. MoreSides.Select(side => new VisibilityWatch(side.Key, fleet, side.Value)),
+        ];
+        try
+        {
+            await MoveAllAsync(direction, fleet, atOnce, move);
+            foreach (var watch in watches)
+            {
+                await AssertVisibleAsync(watch);
+            }
+        }
+        finally
+        {
+            foreach (var watch in watches)
+            {
+                await watch.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task MoveAllAsync(string direction, List<NacosNative> fleet, int atOnce, Func<NacosNative, Task> move)
+    {
         var began = Stopwatch.StartNew();
         for (var number = 0; number < Instances; number++)
         {
@@ -99,15 +121,6 @@ internal abstract class FleetMoves(int services) : MigrationScene
 
         await WaitUntilVisibleAsync(fleet);
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{direction}: {fleet.Count} instances moved in {began.Elapsed.TotalSeconds:0} s"));
-        await AssertVisibleAsync(polaris);
-        await AssertVisibleAsync(nacos);
-        foreach (var watch in more)
-        {
-            await using (watch)
-            {
-                await AssertVisibleAsync(watch);
-            }
-        }
     }
 
     private async Task AssertVisibleAsync(VisibilityWatch watch)
