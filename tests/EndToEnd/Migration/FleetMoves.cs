@@ -16,6 +16,9 @@ internal abstract class FleetMoves(int services) : MigrationScene
     private readonly ConcurrentDictionary<string, long> _handOver = new(StringComparer.Ordinal);
     private NacosApplications[] _atNacos = [];
 
+    /// <summary>Where else all of it has to be visible, by name.</summary>
+    protected virtual IReadOnlyDictionary<string, Func<Task<IReadOnlyList<Seen>>>> MoreSides { get; } = new Dictionary<string, Func<Task<IReadOnlyList<Seen>>>>(StringComparer.Ordinal);
+
     [Test]
     public async Task Fleet_MovesInstanceByInstanceAndBack_IsVisibleOnBothSidesAllTheTime()
     {
@@ -26,7 +29,7 @@ internal abstract class FleetMoves(int services) : MigrationScene
             await _atNacos[number].RegisterAllAsync(natives);
         }
 
-        await WriteDocumentAsync("*");
+        await WriteDocumentsAsync();
         await Folder.StartReadyAsync(s_patience);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: true);
 
@@ -37,6 +40,23 @@ internal abstract class FleetMoves(int services) : MigrationScene
         // it is still one instance after the other.
         await WatchedAsync("Polaris to Nacos", fleet, atOnce: services / 5, MoveToNacosAsync);
         await WaitUntilInStepAsync(fleet, nativesAtNacos: true);
+    }
+
+    /// <summary>Writes what the host works by.</summary>
+    protected virtual Task WriteDocumentsAsync() => WriteDocumentAsync("*");
+
+    /// <summary>Between the moves of two instances of one service.</summary>
+    protected virtual Task RestAsync(IReadOnlyList<NacosNative> fleet) => Task.CompletedTask;
+
+    /// <summary>Waits until all of it is visible everywhere.</summary>
+    protected async Task WaitUntilVisibleAsync(IReadOnlyList<NacosNative> fleet)
+    {
+        await Wait.UntilAsync(() => Task.FromResult(Missing(fleet, PolarisShows())), s_patience);
+        await Wait.UntilAsync(async () => Missing(fleet, await Sight.AllAsync()), s_patience);
+        foreach (var look in MoreSides.Values)
+        {
+            await Wait.UntilAsync(async () => Missing(fleet, await look()), s_patience);
+        }
     }
 
     private static int NumberOf(NacosNative native) => int.Parse(native.Metadata["number"], CultureInfo.InvariantCulture);
@@ -63,8 +83,31 @@ internal abstract class FleetMoves(int services) : MigrationScene
     private async Task WatchedAsync(string direction, List<NacosNative> fleet, int atOnce, Func<NacosNative, Task> move)
     {
         _handOver.Clear();
-        await using var nacos = new VisibilityWatch("Nacos", fleet, Sight.AllAsync);
-        await using var polaris = new VisibilityWatch("Polaris", fleet, () => Task.FromResult(PolarisShows()));
+        List<VisibilityWatch> watches =
+        [
+            new("Polaris", fleet, () => Task.FromResult(PolarisShows())),
+            new("Nacos", fleet, Sight.AllAsync),
+            .. MoreSides.Select(side => new VisibilityWatch(side.Key, fleet, side.Value)),
+        ];
+        try
+        {
+            await MoveAllAsync(direction, fleet, atOnce, move);
+            foreach (var watch in watches)
+            {
+                await AssertVisibleAsync(watch);
+            }
+        }
+        finally
+        {
+            foreach (var watch in watches)
+            {
+                await watch.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task MoveAllAsync(string direction, List<NacosNative> fleet, int atOnce, Func<NacosNative, Task> move)
+    {
         var began = Stopwatch.StartNew();
         for (var number = 0; number < Instances; number++)
         {
@@ -73,13 +116,11 @@ internal abstract class FleetMoves(int services) : MigrationScene
                 _handOver[$"{native.Service} {native.Address}"] = Stopwatch.GetTimestamp();
                 await move(native);
             });
+            await RestAsync(fleet);
         }
 
-        await Wait.UntilAsync(() => Task.FromResult(Missing(fleet, PolarisShows())), s_patience);
-        await Wait.UntilAsync(async () => Missing(fleet, await Sight.AllAsync()), s_patience);
+        await WaitUntilVisibleAsync(fleet);
         TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{direction}: {fleet.Count} instances moved in {began.Elapsed.TotalSeconds:0} s"));
-        await AssertVisibleAsync(polaris);
-        await AssertVisibleAsync(nacos);
     }
 
     private async Task AssertVisibleAsync(VisibilityWatch watch)
@@ -94,7 +135,7 @@ internal abstract class FleetMoves(int services) : MigrationScene
         Assert.That(longest?.Length ?? TimeSpan.Zero, Is.LessThanOrEqualTo(s_longestGap), $"{watch.Side}: {longest}");
     }
 
-    private static string? Missing(List<NacosNative> fleet, IReadOnlyList<Seen> shown)
+    private static string? Missing(IReadOnlyList<NacosNative> fleet, IReadOnlyList<Seen> shown)
     {
         var places = shown.Select(static seen => seen.Place).ToHashSet(StringComparer.Ordinal);
         var missing = fleet.Where(native => !places.Contains($"{native.Service} {native.Address}")).ToList();
@@ -106,6 +147,7 @@ internal abstract class FleetMoves(int services) : MigrationScene
     {
         await Wait.UntilAsync(() => Task.FromResult(Compare(fleet, PolarisShows(), nativesAtNacos ? NacosName : null)), s_patience);
         await Wait.UntilAsync(async () => Compare(fleet, await Sight.AllAsync(), nativesAtNacos ? null : PolarisName), s_patience);
+        await WaitUntilVisibleAsync(fleet);
     }
 
     private static string? Compare(List<NacosNative> fleet, IReadOnlyList<Seen> shown, string? mark) => Registry.Difference(
