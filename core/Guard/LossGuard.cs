@@ -203,7 +203,10 @@ internal sealed partial class LossGuard
         target.Window = tasks.Count == 0 ? TimeSpan.FromMinutes(1) : tasks.Max(static task => task.Settings.Window);
         target.Reach = tasks.Count == 0 ? TimeSpan.FromHours(1) : tasks.Max(static task => task.Settings.Window + task.Settings.Surge);
         var stood = target.PlannedAt is { } last && plan.Now.Present > 0 && tasks.Count > 0 && now - last >= tasks[0].Settings.Window;
-        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(now, plan.Now, target.Window, target.Reach))
+
+        // What was wanted at the last look is there: it came then, however long nobody looked since, and what comes now is growth.
+        var since = !target.Series.IsStarted && target.PlannedAt is { } looked && plan.Now == target.After ? looked : now;
+        if ((target.Series.IsStarted || !plan.HasCreates || !plan.Losses.IsEmpty || stood) && target.Series.Add(since, plan.Now, target.Window, target.Reach))
         {
             Revision++;
         }

@@ -21,6 +21,7 @@ internal sealed class BlueGreenTests(KongVersion version) : PolarisGatewayScene(
         await ForAllAsync(Colour(0, "1.0.0"), PutAsync);
         await WriteDocumentAsync(guard: $$"""{ "window": "{{window}}" }""");
         var host = await Folder.StartReadyAsync(Patience);
+        await UntilAsync("default", Colour(0, "1.0.0"));
         await UntilAsync("version-1", Colour(0, "1.0.0"));
         await Wait.WhileAsync(() => Task.FromResult(Kong.LiveTargets(Default).Length == Size ? null : "not blue"), TimeSpan.FromSeconds(standing));
 

@@ -151,16 +151,18 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
         Assert.That(harness.Time.GetUtcNow() - since, Is.LessThan(s_soon));
     }
 
-    [TestCase(true)]
-    [TestCase(false)]
-    public async Task BlueGreen_TenMinutesOverlap_IsNotHeld(bool audits)
+    [TestCase(true, 600)]
+    [TestCase(false, 600)]
+    [TestCase(true, 10)]
+    [TestCase(false, 10)]
+    public async Task BlueGreen_IsNotHeld(bool audits, int overlapSeconds)
     {
         await using var harness = new EngineHarness();
         var (a, b) = await StartAsync(harness, 100, new GuardSettings(), audits);
         await harness.PassAsync(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(5));
         a.RegisterNatives(s_service, Instances(100, from: 200));
         await harness.UntilAsync(() => b.Copies(s_service).Length == 200, "green beside blue");
-        await harness.PassAsync(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5));
+        await harness.PassAsync(TimeSpan.FromSeconds(overlapSeconds), TimeSpan.FromSeconds(5));
         var since = harness.Time.GetUtcNow();
         a.DeregisterWhere(s_service, static instance => Instances(100).Any(old => old.Host == instance.Host));
         await harness.UntilAsync(() => b.Copies(s_service).Length == 100, "blue goes");
