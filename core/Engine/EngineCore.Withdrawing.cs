@@ -37,6 +37,10 @@ internal sealed partial class EngineCore
     /// <summary>Whether a purge cannot begin, because no task names the endpoint its copies are at: how to reach it, and with what credentials, is known from there alone.</summary>
     public bool LacksEndpoint(Withdrawal record) => record.PurgeId is not null && !_endpoints.ContainsKey(record.Target.Destination);
 
+    /// <summary>Whether copies at an endpoint wait for their purge, which may still be called off.</summary>
+    public bool IsPurgePending(string destination) =>
+        Services.Withdrawals.All.Any(record => record is { PurgeId: not null, PurgeNow: false } && string.Equals(record.Target.Destination, destination, StringComparison.Ordinal));
+
     /// <summary>Cancels a purge: the copies are kept.</summary>
     public bool KeepInstead(string id)
     {

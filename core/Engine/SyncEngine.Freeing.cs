@@ -11,16 +11,21 @@ public sealed partial class SyncEngine
     /// <summary>How long a connection whose copies live with it waits for the one that takes its place.</summary>
     private static readonly TimeSpan s_handingOver = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan s_purgePoll = TimeSpan.FromSeconds(1);
+
     private static bool KeepsCopiesAlive(EndpointRuntime endpoint) => endpoint.Info?.Destination is { } traits && traits.Lease != CopyLease.None;
 
-    // Copies that live with a connection stay visible when its configuration changes: it ends once the new one keeps its own copies alive.
+    // Copies that live with a connection stay visible when its configuration changes: it ends once the new one keeps its own copies alive, and
+    // not before what was withdrawn there had the time to be called back that people were promised.
     private void HandOver(EndpointRuntime old) => _loop.Start($"hand over the copies of {old.Name}", async () =>
     {
         try
         {
-            using var over = new CancellationTokenSource(s_handingOver, _loop.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _loop.Stopping);
-            await WaitAsync(() => !_core.Endpoints.TryGetValue(old.Name, out var next) || Quiet.IsWritten(next), either.Token);
+            await UntilHandedOverAsync(old.Name);
+            while (await _loop.InvokeAsync(() => _core.IsPurgePending(old.Name), _loop.Stopping))
+            {
+                await Task.Delay(s_purgePoll, _loop.Time, _loop.Stopping);
+            }
         }
         finally
         {
@@ -28,6 +33,20 @@ public sealed partial class SyncEngine
             await FreeAsync([old], TimeProvider.System, CancellationToken.None);
         }
     });
+
+    private async Task UntilHandedOverAsync(string endpoint)
+    {
+        using var over = new CancellationTokenSource(s_handingOver, _loop.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, _loop.Stopping);
+        try
+        {
+            await WaitAsync(() => !_core.Endpoints.TryGetValue(endpoint, out var next) || Quiet.IsWritten(next), either.Token);
+        }
+        catch (OperationCanceledException) when (!_loop.Stopping.IsCancellationRequested)
+        {
+            // The new connection does not get there; its copies are put back whenever it does.
+        }
+    }
 
     // One that fails or hangs keeps neither the others nor the next configuration waiting.
     private async Task FreeAsync(IReadOnlyList<EndpointRuntime> endpoints, TimeProvider time, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ internal sealed class HostControl(
     SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, HealthChecks health, TimeProvider timeProvider, HistoryFolder? history)
     : IHostControl
 {
+    private const string NotInForce = "A document has faults and was refused, `status` names them: this plan is about the tasks that run, not about what the document says.";
+
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
     public async Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken)
@@ -41,7 +43,13 @@ internal sealed class HostControl(
         };
     }
 
-    public Task<PlanReport> PlanAsync(CancellationToken cancellationToken) => engine.PlanAsync(cancellationToken);
+    public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
+    {
+        var report = await engine.PlanAsync(cancellationToken);
+        return configuration.State.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error)
+            ? report with { Notes = [NotInForce, .. report.Notes] }
+            : report;
+    }
 
     public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) => engine.DiscoverAsync(task, cancellationToken);
 

@@ -86,6 +86,25 @@ internal sealed class Law07LeasedCopiesTests
     }
 
     [Test]
+    public async Task Endpoint_EditedWhileATaskLeavesIt_ThePurgeHasItsTimeAllTheSame()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", s_leased));
+        harness.Registry("c");
+        a.RegisterNatives(s_service, Instances(3));
+        var (leaving, staying) = (Task("a-to-b", "a", "b") with { OnRemove = RemovalPolicy.Purge, PurgeAfter = TimeSpan.FromSeconds(60) }, Task("b-to-c", "b", "c"));
+        await harness.StartAsync(leaving, staying);
+        await harness.UntilInStepAsync();
+
+        await harness.ApplyAsync(staying with { Source = staying.Source with { Fingerprint = "edited" } });
+        await harness.UntilStatusAsync(static status => status.Held.Any(static held => held.Reason.Contains("purged", StringComparison.Ordinal) || held.Count == 3), "the purge is held");
+        await harness.StaysAsync(() => Addresses(b) == 3, TimeSpan.FromSeconds(55), TimeSpan.FromSeconds(1), () => "The copies went before their time");
+
+        await harness.UntilAsync(() => Addresses(b) == 0, "the purge is carried out");
+        await harness.UntilAsync(() => harness.Factory.Created.Count(static created => created is { Name: "b", Endpoint.IsDisposed: false }) == 1, "the old connection ends");
+    }
+
+    [Test]
     public async Task Promote_TakesOverWhatTheOldHostStoredMeanwhile()
     {
         await using var harness = new EngineHarness();
