@@ -40,6 +40,13 @@ internal static class ChangeSetBuilder
             second.Clear();
         }
 
+        if (createsHoldBack && first.Exists(static change => Adds(change) && !LeavesGroup(change)))
+        {
+            // Leaving a group is a delete to those who see that group alone.
+            second.AddRange(first.Where(LeavesGroup));
+            first.RemoveAll(LeavesGroup);
+        }
+
         var removes = plan.RemoveService && !leasedOnly && planned.Allowed.Length == plan.Losses.Length;
         var steps = ImmutableArray.CreateBuilder<ChangeSet>();
         if (first.Count > 0 || plan.Service == ServiceAction.Ensure || !plan.EnsureGroups.IsEmpty || (removes && second.Count == 0))
@@ -55,6 +62,13 @@ internal static class ChangeSetBuilder
         return OneByOne(WithGroups(steps, planned, leasedOnly), traits);
     }
 
+    /// <summary>Whether a change puts a copy where none is: a create, or one more group.</summary>
+    public static bool Adds(InstanceChange change) =>
+        change.Kind == ChangeKind.Create || (change is { Observed: { } observed, Desired: { } desired } && desired.Groups.Any(group => !observed.Instance.Groups.Contains(group, StringComparer.Ordinal)));
+
+    private static bool LeavesGroup(InstanceChange change) =>
+        change is { Kind: ChangeKind.Update, Observed: { } observed, Desired: { } desired } && observed.Instance.Groups.Any(group => !desired.Groups.Contains(group, StringComparer.Ordinal));
+
     // Groups are made with the first step and taken away with the last, once nothing of ours is left to move.
     private static ImmutableArray<ChangeSet> WithGroups(ImmutableArray<ChangeSet>.Builder steps, PlannedTarget planned, bool leasedOnly)
     {
@@ -69,6 +83,11 @@ internal static class ChangeSetBuilder
             if (steps.Count == 0)
             {
                 steps.Add(Step(plan, [], [], ServiceAction.None));
+            }
+            else if (steps[^1].Service != ServiceAction.None || !steps[^1].EnsureGroups.IsEmpty)
+            {
+                // What is refused of one must not be taken for the other.
+                steps.Add(steps[^1] with { Changes = [], Service = ServiceAction.None, EnsureGroups = [] });
             }
 
             steps[^1] = steps[^1] with { RemoveGroups = plan.RemoveGroups };

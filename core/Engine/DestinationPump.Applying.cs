@@ -35,7 +35,7 @@ internal sealed partial class DestinationPump
             else
             {
                 failure = failure is null || failure.Error == SyncErrorKind.Transient ? outcome : failure;
-                createFailed |= change.Kind == ChangeKind.Create;
+                createFailed |= ChangeSetBuilder.Adds(change);
             }
         }
 
@@ -135,13 +135,13 @@ internal sealed partial class DestinationPump
 
     private void NoteService(TargetState target, ChangeSet step, ChangeOutcome outcome)
     {
-        var action = step.Service == ServiceAction.Remove ? ServiceAction.Remove : ServiceAction.Ensure;
+        var action = step.Service == ServiceAction.Remove || !step.RemoveGroups.IsEmpty ? ServiceAction.Remove : ServiceAction.Ensure;
         if (outcome.Error == SyncErrorKind.Rejected)
         {
             _services.Quarantine.AddService(target.Id, action, step.Metadata, target.Last?.Plan.Desired.Groups ?? step.EnsureGroups, outcome.Message ?? "", _endpoint.Info?.ServerVersion, _loop.Now);
             Log.ServiceRejected(_logger, _endpoint.Name, target.Key.ToString(), ChangeNames.Of(action), outcome.Message ?? "");
         }
-        else if (outcome.IsApplied && (step.Service != ServiceAction.None || !step.EnsureGroups.IsEmpty))
+        else if (outcome.IsApplied && (step.Service != ServiceAction.None || !step.EnsureGroups.IsEmpty || !step.RemoveGroups.IsEmpty))
         {
             _services.Quarantine.ForgetService(target.Id, action);
         }

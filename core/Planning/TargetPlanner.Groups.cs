@@ -20,7 +20,7 @@ internal static partial class TargetPlanner
             ? []
             : [.. canonical.Groups.Where(group => canonical.GroupsToWrite.Contains(group.Name, StringComparer.Ordinal))];
 
-    private static ImmutableArray<UnwantedGroup> UnwantedGroups(PlanInput input, CanonicalService canonical)
+    private static ImmutableArray<UnwantedGroup> UnwantedGroups(PlanInput input, CanonicalService canonical, int groupsWanted)
     {
         if (input.Observed.Groups.IsEmpty || input.IsServiceFrozen)
         {
@@ -28,10 +28,13 @@ internal static partial class TargetPlanner
         }
 
         var wanted = canonical.Groups.Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
+
+        // While one that is wanted cannot be had, what is there may be it, or all that takes traffic: nothing is withdrawn for that.
+        var isShort = wanted.Count < groupsWanted;
         return
         [
             .. input.Observed.Groups.Where(name => !wanted.Contains(name)).Order(StringComparer.Ordinal)
-                .Select(name => new UnwantedGroup(name, input.UnwantedGroup(name), input.Observed.Instances.Count(entry => entry.Ownership == CopyOwnership.Ours && entry.Instance.Groups.Contains(name, StringComparer.Ordinal))))
+                .Select(name => new UnwantedGroup(name, isShort ? WithdrawnState.Kept : input.UnwantedGroup(name), input.Observed.Instances.Count(entry => entry.Ownership == CopyOwnership.Ours && entry.Instance.Groups.Contains(name, StringComparer.Ordinal))))
                 .Where(static group => group.State != WithdrawnState.None),
         ];
     }

@@ -9,8 +9,9 @@ internal static partial class TargetPlanner
     public static TargetPlan Plan(PlanInput input)
     {
         var union = TargetUnion.Build(input);
-        var canonical = input.Canonicalize(union.ToDesired(input), input.Observed);
-        var unwanted = UnwantedGroups(input, canonical);
+        var asked = union.ToDesired(input);
+        var canonical = input.Canonicalize(asked, input.Observed);
+        var unwanted = UnwantedGroups(input, canonical, asked.Groups.Length);
         input = input with { Observed = GroupView.Without(input.Observed, unwanted) };
         var refusal = canonical.Instances.IsEmpty ? null : input.RefusedService(ServiceAction.Ensure, canonical);
         var notes = new List<PlanNote>(union.Notes);
@@ -72,12 +73,13 @@ internal static partial class TargetPlanner
             Purged = yields.Exists(change => IsPurged(input, change)) ? TargetVisibility.After(plan with { Gains = [], Losses = [] }) : null,
         };
         var removes = RemovesService(input, canonical, plan) || PurgesAll(input, plan);
-        var staysRefused = removes && input.RefusedService(ServiceAction.Remove, canonical) is not null;
+        var groups = removes ? [] : GroupsToRemove(input, unwanted);
+        var staysRefused = (removes || !groups.IsEmpty) && input.RefusedService(ServiceAction.Remove, canonical) is not null;
         return plan with
         {
             Service = refusal is null && !removes && EnsuresService(input, canonical, plan) ? ServiceAction.Ensure : ServiceAction.None,
             EnsureGroups = refusal is null && !removes ? GroupsToEnsure(input, canonical) : [],
-            RemoveGroups = removes ? [] : GroupsToRemove(input, unwanted),
+            RemoveGroups = staysRefused ? [] : groups,
             RemoveService = removes && !staysRefused,
             RefusedService = refusal is not null ? ServiceAction.Ensure : staysRefused ? ServiceAction.Remove : ServiceAction.None,
         };

@@ -18,7 +18,9 @@ internal sealed class KongWriter(KongClient client)
     public async Task<KongAnswer> DeleteAsync(string path, string what, Func<KongAnswer, bool> isAnswer, CancellationToken cancellationToken)
     {
         var answer = await SendAsync(what, () => client.DeleteAsync(path, what, cancellationToken), answer => answer.IsNotFound || isAnswer(answer));
-        return answer is { IsDone: true, Status: not HttpStatusCode.NoContent } ? throw KongErrors.Unreadable(what) : answer;
+        return answer is { IsDone: true, Status: not HttpStatusCode.NoContent } ? throw KongErrors.Unreadable(what)
+            : answer is { IsNotFound: true, Error: null } ? throw KongErrors.NotKongs(what)
+            : answer;
     }
 
     /// <summary>Reads one object in between; null where there is none.</summary>

@@ -26,7 +26,9 @@ internal sealed class ObjectWriter(KongWriter writer, KongReader reader, Catalog
         {
             if (group.NeedsWrite)
             {
-                _made[group.Label] = group.Existing is { } existing ? await TagAsync(existing, group, cancellationToken) : await MakeAsync(group, cancellationToken);
+                _made[group.Label] = group.Existing is { } existing
+                    ? await TagAsync(await FreshAsync("/upstreams", existing, $"upstream '{existing.Name}'", cancellationToken), group, cancellationToken)
+                    : await MakeAsync(group, cancellationToken);
             }
         }
         catch (SyncException error)
@@ -48,8 +50,9 @@ internal sealed class ObjectWriter(KongWriter writer, KongReader reader, Catalog
         var what = $"service '{service.Name}'";
         try
         {
-            if (service.Existing is { } existing)
+            if (service.Existing is { } known)
             {
+                var existing = await FreshAsync("/services", known, what, cancellationToken);
                 var patch = new WireServiceWrite
                 {
                     Host = existing.Host == service.Host ? null : service.Host,
@@ -126,6 +129,20 @@ internal sealed class ObjectWriter(KongWriter writer, KongReader reader, Catalog
         var body = new WireUpstreamWrite { Tags = KongTags.Union(existing.Tags, group.Tags) };
         var answer = await writer.WriteAsync(HttpMethod.Patch, $"/upstreams/{existing.Id}", $"changing {what}", body, KongJson.Default.WireUpstreamWrite, static answer => answer.IsNotFound, cancellationToken);
         return Put(answer.IsNotFound ? throw Gone(what) : Parse(answer, what));
+    }
+
+    // What is taken over was seen with everything else, which may be long ago; its owner may have changed it since.
+    private async Task<KongObject> FreshAsync(string path, KongObject known, string what, CancellationToken cancellationToken)
+    {
+        if (known.Identity is not null)
+        {
+            return known;
+        }
+
+        var now = await writer.ReadAsync($"{path}/{known.Id}", what, KongJson.Default.WireObject, cancellationToken) is { } there ? KongObject.From(there, what) : throw Gone(what);
+        return known.Name == now.Name && known.Tags.All(tag => now.Tags.Contains(tag, StringComparer.Ordinal))
+            ? now
+            : throw new SyncException(SyncErrorKind.Transient, $"The {what} was changed by somebody else meanwhile; what is there is looked at again.");
     }
 
     private KongObject Put(KongObject upstream)

@@ -94,6 +94,12 @@ internal sealed class KongClient : IDisposable
             var answer = await ReadAsync(next, what, cancellationToken);
             if (answer.IsNotFound)
             {
+                if (answer.Error is null)
+                {
+                    // A page of something in front of Kong tells nothing about what Kong holds.
+                    throw KongErrors.NotKongs(what);
+                }
+
                 return pages == 1 ? new([], IsThere: false, IsWhole: true) : throw new SyncException(SyncErrorKind.Transient, $"Kong lost {what} while it was read.");
             }
 

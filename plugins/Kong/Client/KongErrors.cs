@@ -20,6 +20,10 @@ internal static class KongErrors
     public static SyncException Unreadable(string what, Exception? cause = null) => new(
         SyncErrorKind.Protocol, $"What came back for {what} is not what Kong sends{(cause is JsonException json ? $" (at {json.Path ?? "$"})" : "")}; is this address Kong's Admin API (8001)?", cause);
 
+    /// <summary>A 404 that is not in Kong's words.</summary>
+    public static SyncException NotKongs(string what) => new(
+        SyncErrorKind.Transient, $"Something in front of Kong answered 404 for {what}, so nothing is known of it; is the way to Kong's Admin API whole?");
+
     public static SyncException DbLess() => new(
         SyncErrorKind.Config,
         "This Kong runs without a database (database = off): its Admin API takes no single objects, only a whole declarative configuration, which would replace what others keep there. Give a Kong with a database.");

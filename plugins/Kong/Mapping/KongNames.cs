@@ -33,6 +33,11 @@ internal static class KongNames
         return name.Length <= Longest ? name : $"{HashedPrefix}{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..HashLength]}.{Cut(head)}";
     }
 
+    /// <summary>Whether a name is one of those that an object gets here.</summary>
+    public static bool IsGiven(string name, KongIdentity identity) =>
+        KongTags.Spellings(identity.Namespace).Any(ns => name == Plain(identity.Source, ns, identity.Service, identity.Group))
+        || name == Escaped(identity.Source, identity.Namespace, identity.Service, identity.Group);
+
     // Legal for services and for upstreams of every version, and not taken for something else: an id, an address, an escaped name.
     private static bool IsLegal(string name) =>
         name.Length <= LongestPlain

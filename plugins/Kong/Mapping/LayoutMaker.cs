@@ -16,6 +16,7 @@ internal sealed class LayoutMaker(DesiredService desired, Catalog catalog)
     public KongLayout Make()
     {
         var groups = desired.Groups.Select(group => group.UpstreamName is { } upstream ? Attach(group, upstream) : Own(group.Name)).OfType<GroupPlan>().OrderBy(static group => group.Label, StringComparer.Ordinal).ToImmutableArray();
+        catalog.Want(_target, [.. groups.Where(static group => group.IsAttached).Select(static group => (group.UpstreamName, group.Identity.Group!))]);
         var service = groups.FirstOrDefault(static group => group is { Label: ServiceGroup.DefaultName, IsAttached: false }) is { } all ? Service(all) : null;
         return new() { Target = _target, Groups = groups, Service = service, Conflicts = _conflicts.ToImmutable() };
     }
@@ -23,7 +24,7 @@ internal sealed class LayoutMaker(DesiredService desired, Catalog catalog)
     private GroupPlan? Own(string group)
     {
         var identity = new KongIdentity(_target, group);
-        var ours = catalog.Upstreams.OursOf(_target).FirstOrDefault(upstream => string.Equals(upstream.Identity!.Group, group, StringComparison.Ordinal));
+        var ours = catalog.UpstreamsOf(_target).FirstOrDefault(upstream => string.Equals(upstream.Identity!.Group, group, StringComparison.Ordinal));
         return Choose(catalog.Upstreams, "upstream", identity, ours) is not { } chosen ? null : new()
         {
             Label = group,
@@ -69,7 +70,7 @@ internal sealed class LayoutMaker(DesiredService desired, Catalog catalog)
     private ServicePlan? Service(GroupPlan all)
     {
         var identity = new KongIdentity(_target, null);
-        return Choose(catalog.Services, "service", identity, catalog.Services.OursOf(_target) is [var first, ..] ? first : null) is not { } chosen ? null : new()
+        return Choose(catalog.Services, "service", identity, catalog.ServiceOf(_target)) is not { } chosen ? null : new()
         {
             Name = chosen.Name,
             Existing = chosen.Existing,

@@ -11,6 +11,8 @@ internal sealed class Catalog
     private readonly ConcurrentDictionary<string, byte> _types = new(
         new[] { "polaris", "nacos", "consul", "kubernetes", "file", "eureka", "zookeeper" }.Select(static type => KeyValuePair.Create(type, (byte)0)), StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<TargetKey, ImmutableArray<(string Upstream, string Group)>> _wanted = new();
+
     private volatile bool _isStale = true;
 
     public ObjectTable Services { get; } = new();
@@ -19,6 +21,41 @@ internal sealed class Catalog
 
     /// <summary>The groups of ours that have rows in upstreams of others.</summary>
     public ConcurrentDictionary<TargetKey, ImmutableHashSet<(KongObject Upstream, string Group)>> Attached { get; } = new();
+
+    /// <summary>Our upstreams at a target, one for each group: somebody may have copied one with its tags.</summary>
+    public IEnumerable<KongObject> UpstreamsOf(TargetKey target) =>
+        Upstreams.OursOf(target).Where(static upstream => upstream.Identity!.Group is not null).GroupBy(static upstream => upstream.Identity!.Group, StringComparer.Ordinal).Select(static group => First(group));
+
+    /// <summary>Our service at a target; null where there is none.</summary>
+    public KongObject? ServiceOf(TargetKey target) => Services.OursOf(target) is { Count: > 0 } services ? First(services) : null;
+
+    /// <summary>Says which upstreams of others the groups of a target want, so that what is in them is seen before something of ours is.</summary>
+    public void Want(TargetKey target, ImmutableArray<(string Upstream, string Group)> wanted)
+    {
+        if (wanted.IsEmpty)
+        {
+            _wanted.TryRemove(target, out _);
+        }
+        else
+        {
+            _wanted[target] = wanted;
+        }
+    }
+
+    /// <summary>Those of them that are there.</summary>
+    public IEnumerable<(KongObject Upstream, string Group)> WantedOf(TargetKey target)
+    {
+        foreach (var (name, group) in _wanted.GetValueOrDefault(target, []))
+        {
+            if (Upstreams.Find(name) is { Identity: null } upstream)
+            {
+                yield return (upstream, group);
+            }
+        }
+    }
+
+    // The one that has a name we give is ours before any other with the same tags.
+    private static KongObject First(IEnumerable<KongObject> twins) => twins.OrderBy(static one => KongNames.IsGiven(one.Name, one.Identity!) ? 0 : 1).ThenBy(static one => one.Name, StringComparer.Ordinal).First();
 
     /// <summary>A row of ours was put into an upstream of somebody else.</summary>
     public void Attach(KongIdentity identity, KongObject upstream) =>

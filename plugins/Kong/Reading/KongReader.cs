@@ -71,7 +71,7 @@ internal sealed class KongReader(KongClient client, Catalog catalog)
             views.Add(candidate with { Rows = [.. rows.Select(row => Classify(candidate, row))] });
         }
 
-        return new() { Target = target, Service = catalog.Services.OursOf(target) is [var service, ..] ? service : null, Upstreams = [.. views] };
+        return new() { Target = target, Service = catalog.ServiceOf(target), Upstreams = [.. views] };
     }
 
     /// <summary>Reads the rows of one upstream again; null where it is not there any more.</summary>
@@ -125,12 +125,9 @@ internal sealed class KongReader(KongClient client, Catalog catalog)
 
     private IEnumerable<UpstreamView> Candidates(TargetKey target)
     {
-        foreach (var upstream in catalog.Upstreams.OursOf(target))
+        foreach (var upstream in catalog.UpstreamsOf(target))
         {
-            if (upstream.Identity is { Group: { } group } identity)
-            {
-                yield return new() { Upstream = upstream, Identity = identity, Label = group };
-            }
+            yield return new() { Upstream = upstream, Identity = upstream.Identity!, Label = upstream.Identity!.Group! };
         }
 
         foreach (var view in JavaUpstreams(target))
@@ -138,7 +135,7 @@ internal sealed class KongReader(KongClient client, Catalog catalog)
             yield return view;
         }
 
-        foreach (var (upstream, group) in (catalog.Attached.GetValueOrDefault(target) ?? []).DistinctBy(static entry => (entry.Upstream.Id, entry.Group)))
+        foreach (var (upstream, group) in (catalog.Attached.GetValueOrDefault(target) ?? []).Union(catalog.WantedOf(target)).DistinctBy(static entry => (entry.Upstream.Id, entry.Group)))
         {
             yield return new() { Upstream = upstream, Identity = new(target, group), Label = GroupLabel.Of(group, upstream.Name), IsAttached = true };
         }

@@ -41,7 +41,11 @@ internal sealed class TargetView
             {
                 if (row.Kind != RowKind.Ours)
                 {
-                    instances.Add(ToForeign(upstream, row));
+                    // What others have in an upstream of their own is no part of this service: it must not make a loss look small.
+                    if (!upstream.IsAttached)
+                    {
+                        instances.Add(ToForeign(upstream, row));
+                    }
                 }
                 else if (seen.Add(row.Address))
                 {
