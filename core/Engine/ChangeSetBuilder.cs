@@ -49,7 +49,10 @@ internal static class ChangeSetBuilder
 
         var removes = plan.RemoveService && !leasedOnly && planned.Allowed.Length == plan.Losses.Length;
         var steps = ImmutableArray.CreateBuilder<ChangeSet>();
-        if (first.Count > 0 || plan.Service == ServiceAction.Ensure || !plan.EnsureGroups.IsEmpty || (removes && second.Count == 0))
+
+        // A service is made for its instances; while all of them wait to be looked at again it would be made over and over.
+        var ensures = plan.Service == ServiceAction.Ensure && planned.Looking.IsEmpty;
+        if (first.Count > 0 || ensures || !plan.EnsureGroups.IsEmpty || (removes && second.Count == 0))
         {
             AddCut(steps, plan, first, [], removes && second.Count == 0 ? ServiceAction.Remove : plan.Service, largest);
         }

@@ -34,7 +34,7 @@ internal sealed partial class DestinationPump
         NoteKeptGroups(target, plan);
         _services.Withdrawals.SettleGroups(target.Id, read.Groups, plan.Desired.Groups.Select(static group => group.Name));
         ForgetOldRefusals(target, plan);
-        if (_services.Quarantine.NextRetry(target.Id) is { } retryAt)
+        if (_services.Quarantine.NextRetry(target.Id, _loop.Now) is { } retryAt)
         {
             // Every read takes the target's timer away, so every plan sets it again.
             WakeAt(target, retryAt);

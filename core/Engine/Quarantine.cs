@@ -34,10 +34,11 @@ internal sealed partial class Quarantine(TimeSpan retryAfter)
         return null;
     }
 
-    /// <summary>When the first change set aside at this target is tried again at the latest; null when none is.</summary>
-    public DateTimeOffset? NextRetry(TargetId target) =>
+    /// <summary>When the next change set aside at this target is tried again; null when none is. What is due is in the plan already, and sent when it may be.</summary>
+    public DateTimeOffset? NextRetry(TargetId target, DateTimeOffset now) =>
         _entries.Where(pair => pair.Key.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt)
             .Concat(_services.Where(pair => pair.Key.Target == target).Select(static pair => (DateTimeOffset?)pair.Value.RetryAt))
+            .Where(at => at > now)
             .DefaultIfEmpty(null).Min();
 
     /// <summary>What was refused at a target may be tried at once: the configuration that wants it changed.</summary>

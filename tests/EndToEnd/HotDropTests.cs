@@ -51,7 +51,7 @@ internal sealed partial class HotDropTests : Scene
 
         var plugins = await Folder.RunVerbAsync("plugins");
         Assert.That(plugins.ExitCode, Is.Zero, plugins.ToString());
-        Assert.That(plugins.Output, Does.Match(@"Toy/Toy\.dll: loaded, Toy 1\.0\.0, built against abstractions \d+\.\d+\.\d+\n  type toy: source and destination\n").And.Contain("6 adapters loaded, 0 refused"));
+        Assert.That(plugins.Output, Does.Match(@"Toy/Toy\.dll: loaded, Toy 1\.0\.0, built against abstractions \d+\.\d+\.\d+\n  type toy: source and destination\n").And.Contain("7 adapters loaded, 0 refused"));
 
         // Another version takes its place: the tasks go on with it, and again nobody else notices.
         calls = CallsOfTheOtherTask();

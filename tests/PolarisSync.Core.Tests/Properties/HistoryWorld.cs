@@ -100,7 +100,7 @@ internal sealed partial class HistoryWorld : IAsyncDisposable
             .Concat(Status.Quarantined.Select(static change => $"set aside {change}"))
             .Concat(Status.Kept.Select(static kept => $"kept {kept}"))
             .Concat(Status.Unclaimed.Select(static copies => $"unclaimed {copies}"));
-        return string.Join('\n', ["-- registries", .. lines, "-- status", .. status, "-- log", Log.ToString()]);
+        return string.Join('\n', ["-- calls", .. Registries.Select(static pair => $"{pair.Name} {string.Join(", ", pair.Registry.Calls.Select(static call => $"{call.Key} {call.Value}"))}"), "-- registries", .. lines, "-- status", .. status, "-- log", Log.ToString()]);
     }
 
     public async ValueTask DisposeAsync()

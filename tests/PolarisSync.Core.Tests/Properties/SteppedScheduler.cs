@@ -9,6 +9,7 @@ namespace PolarisSync.Core.Tests.Properties;
 internal sealed class SteppedScheduler(int seed) : TaskScheduler
 {
     private const int OutOfTurn = 4;
+    private const int MostSteps = 100_000;
     private readonly Lock _gate = new();
     private readonly List<Task> _queue = [];
     private readonly List<TaskCompletionSource> _idle = [];
@@ -17,6 +18,7 @@ internal sealed class SteppedScheduler(int seed) : TaskScheduler
     private readonly Random _random = new(seed);
 #pragma warning restore CA5394
     private Thread? _thread;
+    private int _steps;
 
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
@@ -73,11 +75,16 @@ internal sealed class SteppedScheduler(int seed) : TaskScheduler
         _ = running.ContinueWith(_ => _added.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, Default);
         while (!running.IsCompleted || GetScheduledTasks().Any())
         {
-            if (TryTake(out var task))
+            if (_steps > MostSteps && EndIdle(new HistoryException($"Not at rest after {MostSteps} steps while the clock stands still")))
             {
+                _steps = 0;
+            }
+            else if (TryTake(out var task))
+            {
+                _steps++;
                 TryExecuteTask(task);
             }
-            else if (!EndIdle())
+            else if (!HasMore() && !EndIdle(null))
             {
                 _added.Wait();
             }
@@ -106,22 +113,34 @@ internal sealed class SteppedScheduler(int seed) : TaskScheduler
     }
 
     // The little that runs on the pool whatever scheduler there is, such as the callbacks of a cancellation, is waited for first.
-    private bool EndIdle()
+    private bool HasMore()
     {
         using var passed = new ManualResetEventSlim();
         ThreadPool.UnsafeQueueUserWorkItem(static state => ((ManualResetEventSlim)state!).Set(), passed);
         passed.Wait();
         lock (_gate)
         {
-            if (_queue.Count > 0)
-            {
-                return true;
-            }
+            return _queue.Count > 0;
+        }
+    }
 
+    private bool EndIdle(Exception? failure)
+    {
+        lock (_gate)
+        {
             foreach (var idle in _idle)
             {
-                idle.SetResult();
+                if (failure is null)
+                {
+                    idle.SetResult();
+                }
+                else
+                {
+                    idle.SetException(failure);
+                }
             }
+
+            _steps = 0;
 
             var any = _idle.Count > 0;
             _idle.Clear();

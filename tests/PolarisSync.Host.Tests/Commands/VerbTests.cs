@@ -94,9 +94,9 @@ internal sealed class VerbTests
         _terminal.Write("conf/sync-registry.json", File.ReadAllText(_terminal.PathOf("conf/sync-registry.json")).Replace("\"name\": \"a\", \"type\": \"file\"", "\"name\": \"a\", \"type\": \"toy\"", StringComparison.Ordinal));
 
         Assert.That(await _terminal.RunAsync("lint"), Is.Zero, _terminal.Output);
-        Assert.That(_terminal.Output, Does.Contain("'toy' is not a loaded endpoint type; loaded are: consul, file, nacos, polaris; the task waits until an adapter offers it (warning)").And.Contain("1 task, 0 faults, 1 warning."));
+        Assert.That(_terminal.Output, Does.Contain("'toy' is not a loaded endpoint type; loaded are: consul, file, kong, kubernetes, nacos, polaris; the task waits until an adapter offers it (warning)").And.Contain("1 task, 0 faults, 1 warning."));
         Assert.That(await _terminal.RunAsync("check"), Is.EqualTo(1));
-        Assert.That(_terminal.Output, Does.Contain("FAIL  a (toy): no loaded adapter offers the type 'toy'; loaded: consul, file, nacos, polaris\n"));
+        Assert.That(_terminal.Output, Does.Contain("FAIL  a (toy): no loaded adapter offers the type 'toy'; loaded: consul, file, kong, kubernetes, nacos, polaris\n"));
     }
 
     [Test]
