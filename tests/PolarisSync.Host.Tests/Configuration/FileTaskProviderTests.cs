@@ -182,6 +182,9 @@ internal sealed class FileTaskProviderTests
         before(folder);
         await using var host = new RunningService(folder, TimeProvider.System);
         await host.AppliedAsync("one");
+
+        // It lies in the same folder, and is not to be caught half-way by what is done to that.
+        await Eventually.TrueAsync(() => File.Exists(folder.PathOf("conf/sync-config-backup.json")), "the backup is written");
         var clock = Stopwatch.StartNew();
 
         change(folder);
