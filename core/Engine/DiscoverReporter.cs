@@ -55,7 +55,7 @@ internal static class DiscoverReporter
             listed.UnionWith(list.Services);
             if (list.Failure is { } failure && namespaces.Contains(ns))
             {
-                failures.Add($"The services of '{ns}' at '{task.Source.Name}' cannot be listed: {failure}");
+                failures.Add($"The services of '{ns}' at '{task.Source.Name}' cannot be listed: {failure.Message}");
             }
         }
 
@@ -81,7 +81,8 @@ internal static class DiscoverReporter
         };
     }
 
-    private static string NotReached(EndpointRuntime endpoint) =>
+    /// <summary>Why an endpoint that is not open is not, as a sentence.</summary>
+    public static string NotReached(EndpointRuntime endpoint) =>
         endpoint.Reason.Length > 0 ? $"'{endpoint.Name}' cannot be reached: {endpoint.Reason}" : $"'{endpoint.Name}' was not reached yet.";
 
     private static DiscoveredMatch Match(TaskDefinition definition, MatchDefinition match, int index, List<ServiceKey> matched)

@@ -3,7 +3,7 @@ using PolarisSync.Abstractions;
 
 namespace PolarisSync.Core.Engine;
 
-/// <summary>What a source answered when it was asked for the services of one namespace.</summary>
+/// <summary>What a registry answered when it was asked for the services of one namespace.</summary>
 /// <param name="Services">What it listed; empty after a failure.</param>
-/// <param name="Failure">Why it did not, as a sentence; null when it did.</param>
-internal sealed record NamespaceList(ImmutableArray<ServiceKey> Services, string? Failure);
+/// <param name="Failure">Why it did not; null when it did.</param>
+internal sealed record NamespaceList(ImmutableArray<ServiceKey> Services, SyncException? Failure);

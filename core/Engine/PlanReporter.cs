@@ -71,6 +71,7 @@ internal static partial class PlanReporter
         Updates = changes.Count(static change => change is { Action: "update", State: "apply" or "applied" }),
         Deletes = changes.Count(static change => change is { Action: "delete", State: "apply" or "applied" }),
         Held = changes.Count(static change => change.State is "held" or "waiting"),
+        Waiting = changes.Count(static change => change.State == "waiting"),
         Paused = changes.Count(static change => change.State == "paused"),
         ForeignIgnored = foreign,
         Lossy = changes.Count(static change => change.State == "lossy"),

@@ -331,7 +331,7 @@ public sealed partial class SyncEngine : IAsyncDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new([], EndpointRuntime.Translate(exception, $"listing services of '{endpoint.Name}'").Message);
+            return new([], EndpointRuntime.Translate(exception, $"listing services of '{endpoint.Name}'"));
         }
     }
 

@@ -7,4 +7,7 @@ public sealed record DiscoverReport
 {
     /// <summary>The tasks asked for, in configuration order.</summary>
     public ImmutableArray<DiscoveredTask> Tasks { get; init; } = [];
+
+    /// <summary>Sentences about the whole report; empty as a rule.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 }

@@ -17,8 +17,11 @@ public sealed record PlanReport
     /// <summary>Deletes that would be carried out.</summary>
     public int Deletes { get; init; }
 
-    /// <summary>Losses that would be held or that wait.</summary>
+    /// <summary>Changes that would be held or that wait, in all.</summary>
     public int Held { get; init; }
+
+    /// <summary>How many of <see cref="Held"/> are not held but wait for something else, each for what its reason says.</summary>
+    public int Waiting { get; init; }
 
     /// <summary>Services that differ, but whose task is paused.</summary>
     public int Paused { get; init; }

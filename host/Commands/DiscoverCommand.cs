@@ -13,7 +13,14 @@ internal static class DiscoverCommand
 {
     public static Command Create(CommandContext context)
     {
-        var task = new Option<string?>("--task") { Description = "Tell of one task only.", HelpName = "NAME" };
+        var name = new Argument<string?>("TASK")
+        {
+            HelpName = "TASK",
+            Description = "Tell of this task only.",
+            Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { Suggestions.Tasks(context) },
+        };
+        var task = new Option<string?>("--task") { Description = "The same as TASK.", HelpName = "NAME", CompletionSources = { Suggestions.Tasks(context) } };
         var json = new Option<bool>("--json") { Description = "Print it as JSON." };
         var all = new Option<bool>("--all") { Description = $"Print every line, not only the first {DiscoverText.MostLines} of each task." };
         var command = Verb.Create(
@@ -23,12 +30,18 @@ internal static class DiscoverCommand
             runs on the data folder is asked; without one the endpoints are opened.
 
             Exit codes: 0 everything could be listed, 1 not, or there is no such task.
-            Example: polarissync discover --task a-to-b
+            Example: polarissync discover a-to-b
             """,
             context,
             async (parsed, settings, cancellationToken) =>
             {
-                var report = await DiscoverAsync(context, settings, parsed.GetValue(task), parsed.GetValue(json), cancellationToken);
+                var (one, other) = (parsed.GetValue(name), parsed.GetValue(task));
+                if (one is not null && other is not null && !string.Equals(one, other, StringComparison.Ordinal))
+                {
+                    throw new VerbException($"Two tasks are named, '{one}' and '{other}'; name one, or none for all.");
+                }
+
+                var report = await DiscoverAsync(context, settings, one ?? other, parsed.GetValue(json), cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     await context.Output.WriteLineAsync(JsonSerializer.Serialize(report, HostJson.Readable.DiscoverReport));
@@ -40,6 +53,7 @@ internal static class DiscoverCommand
 
                 return report.Tasks.Any(static found => !found.Failures.IsEmpty) ? ExitCodes.Error : ExitCodes.Done;
             });
+        command.Add(name);
         command.Add(task);
         command.Add(json);
         command.Add(all);

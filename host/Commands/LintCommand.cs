@@ -81,6 +81,11 @@ internal static class LintCommand
 
     private static async Task<string> ReadAsync(string path, string file, CancellationToken cancellationToken)
     {
+        if (!File.Exists(path))
+        {
+            throw new VerbException(Directory.Exists(path) ? $"'{file}' is a folder; name the documents in it." : $"There is no file '{file}'.");
+        }
+
         try
         {
             return await File.ReadAllTextAsync(path, cancellationToken);

@@ -21,6 +21,11 @@ internal sealed partial class ConfigurationLoader(
     /// <exception cref="SyncException">The provider failed.</exception>
     public async Task<LoadedConfiguration> ReadAsync(CancellationToken cancellationToken)
     {
+        if (sources.IsDemo)
+        {
+            DemoFiles.Prepare(sources);
+        }
+
         var documents = await CollectAsync(cancellationToken);
         var missing = documents.Where(IsMissing).Select(Missing).ToList();
         var update = empty.Update([.. documents.Where(document => !IsMissing(document))]);

@@ -19,6 +19,12 @@ internal sealed record ConfigurationSources
 
     public required DocumentFile Demo { get; init; }
 
+    /// <summary>The services the demo begins with; shipped, so nobody should edit them.</summary>
+    public required DocumentFile DemoTemplate { get; init; }
+
+    /// <summary>The services the demo reads.</summary>
+    public required DocumentFile DemoServices { get; init; }
+
     /// <summary>Whether the demo runs: its file is the registry document, and nothing is backed up.</summary>
     public bool IsDemo { get; init; }
 
@@ -28,7 +34,9 @@ internal sealed record ConfigurationSources
         ArgumentNullException.ThrowIfNull(variables);
         DocumentFile Find(string variable, string byDefault) => variables.TryGetValue(variable, out var path) && path.Length > 0
             ? new(path, Path.GetFullPath(path, baseDirectory), variable)
-            : new(byDefault, Path.GetFullPath(byDefault, baseDirectory));
+            : Default(byDefault);
+
+        DocumentFile Default(string path) => new(path, Path.GetFullPath(path, baseDirectory));
 
         var backup = Find(BackupVariable, "conf/sync-config-backup.json");
         return new()
@@ -37,7 +45,9 @@ internal sealed record ConfigurationSources
             Configuration = Find(ConfigurationVariable, "conf/sync-config.json"),
             RegistryBackup = backup,
             ConfigurationBackup = new(Beside(backup.Origin), Beside(backup.FullPath), backup.NamedBy),
-            Demo = new("conf/demo.json", Path.GetFullPath("conf/demo.json", baseDirectory)),
+            Demo = Default("conf/demo.json"),
+            DemoTemplate = Default("conf/demo/services.json"),
+            DemoServices = Default("data/demo/services.json"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
@@ -15,8 +16,6 @@ internal sealed class HostControl(
     SyncEngine engine, ConfigurationService configuration, PluginCatalog catalog, string pluginsPath, CallCounters calls, HealthChecks health, TimeProvider timeProvider, HistoryFolder? history)
     : IHostControl
 {
-    private const string NotInForce = "A document has faults and was refused, `status` names them: this plan is about the tasks that run, not about what the document says.";
-
     private readonly DateTimeOffset _startedAt = timeProvider.GetUtcNow();
 
     public async Task<HostStatus> GetStatusAsync(CancellationToken cancellationToken)
@@ -46,12 +45,19 @@ internal sealed class HostControl(
     public async Task<PlanReport> PlanAsync(CancellationToken cancellationToken)
     {
         var report = await engine.PlanAsync(cancellationToken);
-        return configuration.State.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error)
-            ? report with { Notes = [NotInForce, .. report.Notes] }
-            : report;
+        return report with { Notes = [.. NotInForce("plan"), .. report.Notes] };
     }
 
-    public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) => engine.DiscoverAsync(task, cancellationToken);
+    public async Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken)
+    {
+        var report = await engine.DiscoverAsync(task, cancellationToken);
+        return report with { Notes = [.. NotInForce("list"), .. report.Notes] };
+    }
+
+    public Task<ImmutableArray<string>> GetNamespacesAsync(string task, string registry, CancellationToken cancellationToken) => engine.GetNamespacesAsync(task, registry, cancellationToken);
+
+    public Task<ListedServices> ListServicesAsync(string task, string registry, string ns, CancellationToken cancellationToken) =>
+        engine.ListServicesAsync(task, registry, ns, cancellationToken);
 
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => engine.ApproveAsync(id, cancellationToken);
 
@@ -73,4 +79,8 @@ internal sealed class HostControl(
     public HostFigures GetFigures() => new(
         [.. engine.Counters.Writes.OrderBy(write => write.Key)],
         [.. calls.All.Select(counter => KeyValuePair.Create(counter.Key, (counter.Value.Calls, counter.Value.Errors)))]);
+
+    private IEnumerable<string> NotInForce(string what) => configuration.State.Problems.Any(static problem => problem.Severity == ProblemSeverity.Error)
+        ? [$"A document has faults and was refused, `status` names them: this {what} is about the tasks that run, not about what the document says."]
+        : [];
 }

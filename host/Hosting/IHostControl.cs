@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.History;
 using PolarisSync.Host.Http;
@@ -13,6 +14,14 @@ internal interface IHostControl
     Task<PlanReport> PlanAsync(CancellationToken cancellationToken);
 
     Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken);
+
+    /// <summary>The namespaces known at a registry of a task.</summary>
+    /// <exception cref="Abstractions.SyncException">Config: there is no such registry.</exception>
+    Task<ImmutableArray<string>> GetNamespacesAsync(string task, string registry, CancellationToken cancellationToken);
+
+    /// <summary>Asks a registry of a task for the services of a canonical namespace.</summary>
+    /// <exception cref="Abstractions.SyncException">Config: there is no such registry, or it cannot be read.</exception>
+    Task<ListedServices> ListServicesAsync(string task, string registry, string ns, CancellationToken cancellationToken);
 
     Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken);
 

@@ -16,6 +16,9 @@ internal sealed record ApiParameter(string Name, string Description)
     /// <summary>A value to show; null for none.</summary>
     public string? Example { get; init; }
 
+    /// <summary>Whether a request without it is refused; a part of the path always is.</summary>
+    public bool Required { get; init; }
+
     /// <summary>Whether it may be given more than once.</summary>
     public bool Repeats { get; init; }
 }

@@ -16,6 +16,8 @@ namespace PolarisSync.Host.Http;
 [JsonSerializable(typeof(HeldObject))]
 [JsonSerializable(typeof(PluginReport))]
 [JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(RegistryNamespaces))]
+[JsonSerializable(typeof(RegistryServices))]
 [JsonSerializable(typeof(TaskDetail))]
 [JsonSerializable(typeof(Core.Reporting.TaskStatus))]
 [JsonSerializable(typeof(PauseRequest))]

@@ -15,5 +15,6 @@ internal static class HostRoutes
         .. new HistoryRoutes(control, timeProvider).Routes,
         .. new PluginRoutes(control).Routes,
         .. new DiscoverRoutes(control).Routes,
+        .. new JavaToolRoutes(control).Routes,
     ];
 }

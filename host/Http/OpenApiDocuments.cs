@@ -137,7 +137,7 @@ internal sealed class OpenApiDocuments : IDisposable
         {
             Name = parameter.Name,
             In = inPath ? ParameterLocation.Path : ParameterLocation.Query,
-            Required = inPath,
+            Required = inPath || parameter.Required,
             Description = parameter.Description,
             Example = parameter.Example,
             Schema = parameter.Repeats ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,

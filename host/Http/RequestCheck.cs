@@ -7,7 +7,7 @@ namespace PolarisSync.Host.Http;
 /// <summary>Refuses requests that say something nobody would read: a mistyped parameter must not be taken for none.</summary>
 internal static class RequestCheck
 {
-    /// <exception cref="ApiException">400: unknown, twice, or not one of the values.</exception>
+    /// <exception cref="ApiException">400: unknown, missing, twice, or not one of the values.</exception>
     public static void Query(HttpContext context, IReadOnlyList<ApiParameter> known)
     {
         foreach (var (name, values) in context.Request.Query)
@@ -29,6 +29,11 @@ internal static class RequestCheck
             {
                 CheckValue(parameter, value ?? "");
             }
+        }
+
+        if (known.FirstOrDefault(parameter => parameter.Required && !context.Request.Query.ContainsKey(parameter.Name)) is { } missing)
+        {
+            throw new ApiException($"The parameter '{missing.Name}' is missing{(missing.Example is { } example ? $"; for example {missing.Name}={example}" : "")}.");
         }
     }
 

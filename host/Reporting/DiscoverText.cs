@@ -20,7 +20,17 @@ internal static class DiscoverText
             WriteTask(text, task, all ? int.MaxValue : MostLines);
         }
 
-        return text.Length > 0 ? text.ToString() : "There are no tasks.\n";
+        if (text.Length == 0)
+        {
+            text.Append("There are no tasks.\n");
+        }
+
+        foreach (var note in report.Notes)
+        {
+            text.Append('\n').Append(note).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private static void WriteTask(StringBuilder text, DiscoveredTask task, int most)

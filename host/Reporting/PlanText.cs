@@ -30,7 +30,7 @@ internal static class PlanText
     }
 
     private static string Rest(PlanReport report) =>
-        $"{report.Held} held, {(report.Paused > 0 ? $"{report.Paused} paused, " : "")}{report.ForeignIgnored} foreign ignored, {report.Lossy} lossy{(report.Unknown.IsEmpty ? "" : $", {report.Unknown.Length} unknown")}.";
+        $"{report.Held - report.Waiting} held, {(report.Waiting > 0 ? $"{report.Waiting} waiting, " : "")}{(report.Paused > 0 ? $"{report.Paused} paused, " : "")}{report.ForeignIgnored} foreign ignored, {report.Lossy} lossy{(report.Unknown.IsEmpty ? "" : $", {report.Unknown.Length} unknown")}.";
 
     private static string Line(PlannedChange change)
     {

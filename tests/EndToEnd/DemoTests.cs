@@ -37,7 +37,7 @@ internal sealed class DemoTests
     [Test]
     public async Task Demo_OnFreshDocuments_SyncsAndFollowsAnEditWithinASecond()
     {
-        var source = Path.Combine(_folder.Root, "conf", "demo", "services.json");
+        var source = Path.Combine(_folder.Root, "data", "demo", "services.json");
         var destination = Path.Combine(_folder.Root, "data", "demo", "registry.json");
         var watch = Stopwatch.StartNew();
         var host = _folder.Start();
@@ -53,6 +53,13 @@ internal sealed class DemoTests
         Assert.That(took, Is.LessThan(TimeSpan.FromSeconds(1)));
         await Wait.UntilAsync(async () => !await Shows(destination, "10.0.0.11"), TimeSpan.FromSeconds(5), "the old address goes");
         Assert.That(await host.StopAsync(), Is.Zero);
+        var conf = Path.Combine(Product.Root, "conf");
+        foreach (var file in Directory.EnumerateFiles(conf, "*.json", SearchOption.AllDirectories))
+        {
+            Assert.That(await File.ReadAllTextAsync(Path.Combine(_folder.Root, "conf", Path.GetRelativePath(conf, file))), Is.EqualTo(await File.ReadAllTextAsync(file)), "what was shipped is as it was");
+        }
+
+        Assert.That(Directory.EnumerateFiles(Path.Combine(_folder.Root, "conf"), "*", SearchOption.AllDirectories).Count(), Is.EqualTo(Directory.EnumerateFiles(conf, "*.json", SearchOption.AllDirectories).Count()));
     }
 
     private static async Task<bool> Shows(string file, string text) => File.Exists(file) && (await File.ReadAllTextAsync(file)).Contains(text, StringComparison.Ordinal);

@@ -69,6 +69,10 @@ internal sealed class DiscoverTests
     }
 
     [Test]
+    public void Discover_WithANote_EndsWithIt() =>
+        Assert.That(DiscoverText.Write(new() { Notes = ["It is about the tasks that run."] }, all: false), Is.EqualTo("There are no tasks.\n\nIt is about the tasks that run.\n"));
+
+    [Test]
     public async Task Discover_WithoutAHost_OpensTheEndpoints()
     {
         _terminal.WriteTask();
@@ -95,8 +99,24 @@ internal sealed class DiscoverTests
     {
         _terminal.WriteTask();
 
-        Assert.That(await _terminal.RunAsync("discover", "--task", "a-to-c"), Is.EqualTo(1));
-        Assert.That(_terminal.Error, Is.EqualTo("Unknown task 'a-to-c', did you mean 'a-to-b'?\n"));
+        foreach (var arguments in new string[][] { ["discover", "--task", "a-to-c"], ["discover", "a-to-c"] })
+        {
+            Assert.That(await _terminal.RunAsync(arguments), Is.EqualTo(1));
+            Assert.That(_terminal.Error, Is.EqualTo("Unknown task 'a-to-c', did you mean 'a-to-b'?\n"));
+        }
+    }
+
+    [Test]
+    public async Task Discover_TaskByPlaceOrByOption_IsTheSame()
+    {
+        _terminal.WriteTask();
+
+        Assert.That(await _terminal.RunAsync("discover", "--task", "a-to-b"), Is.Zero, _terminal.Error);
+        var byOption = _terminal.Output;
+        Assert.That(await _terminal.RunAsync("discover", "a-to-b"), Is.Zero, _terminal.Error);
+        Assert.That(_terminal.Output, Is.EqualTo(byOption));
+        Assert.That(await _terminal.RunAsync("discover", "a-to-b", "--task", "b-to-a"), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Is.EqualTo("Two tasks are named, 'a-to-b' and 'b-to-a'; name one, or none for all.\n"));
     }
 
     [Test]

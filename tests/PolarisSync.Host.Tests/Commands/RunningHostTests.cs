@@ -58,6 +58,33 @@ internal sealed class RunningHostTests
     }
 
     [Test]
+    public async Task ADocumentThatWasRefused_PlanAndDiscoverSayTheyAreNotAboutIt()
+    {
+        using var host = await HostProcess.Run(_terminal).UntilItRunsAsync(_terminal);
+        await UntilAsync(["status"], "a-to-b: in step");
+        Assert.That(await _terminal.RunAsync("plan"), Is.Zero, _terminal.Error);
+        Assert.That(_terminal.Output, Does.Not.Contain("was refused"));
+        Assert.That(await _terminal.RunAsync("discover"), Is.Zero, _terminal.Error);
+        Assert.That(_terminal.Output, Does.Not.Contain("was refused"));
+
+        var good = await File.ReadAllTextAsync(_terminal.PathOf("conf/sync-registry.json"));
+        _terminal.Write("conf/sync-registry.json", good.Replace("\"type\": \"file\"", "\"type\": \"filee\"", StringComparison.Ordinal));
+        await UntilAsync(["status"], "did you mean 'file'?");
+
+        const string Refused = "A document has faults and was refused, `status` names them: this {0} is about the tasks that run, not about what the document says.\n";
+        Assert.That(await _terminal.RunAsync("plan"), Is.Zero, _terminal.Error);
+        Assert.That(_terminal.Output, Does.Contain($"Notes:\n  {string.Format(System.Globalization.CultureInfo.InvariantCulture, Refused, "plan")}"));
+        foreach (var arguments in new string[][] { ["discover"], ["discover", "a-to-b"] })
+        {
+            Assert.That(await _terminal.RunAsync(arguments), Is.Zero, _terminal.Error);
+            Assert.That(_terminal.Output, Does.Contain("+ default/orders: 2 instances").And.EndsWith($"\n\n{string.Format(System.Globalization.CultureInfo.InvariantCulture, Refused, "list")}"));
+        }
+
+        _terminal.Write("conf/sync-registry.json", good);
+        await Eventually.TrueAsync(async () => await _terminal.RunAsync("discover") == 0 && !_terminal.Output.Contains("refused", StringComparison.Ordinal), "a good document ends it", seconds: 30);
+    }
+
+    [Test]
     public async Task History_SwitchedOff_SaysSo()
     {
         _terminal.Variables[SettingNames.HistorySize] = "0";

@@ -63,6 +63,12 @@ internal sealed class TextTests
 
             """));
 
+    [TestCase(3, 1, "2 held, 1 waiting")]
+    [TestCase(1, 1, "0 held, 1 waiting")]
+    [TestCase(2, 0, "2 held")]
+    public void Plan_HeldAndWaiting_AreToldApart(int held, int waiting, string words) => Assert.That(
+        PlanText.Write(new PlanReport { Held = held, Waiting = waiting }, "Plan"), Is.EqualTo($"Plan: 0 to create, 0 to update, 0 to delete, {words}, 0 foreign ignored, 0 lossy.\n"));
+
     [Test]
     public void Plan_NothingToDo_IsOneLine() => Assert.That(
         PlanText.Write(new PlanReport(), "Plan"), Is.EqualTo("Plan: 0 to create, 0 to update, 0 to delete, 0 held, 0 foreign ignored, 0 lossy.\n"));

@@ -121,7 +121,9 @@ internal sealed class VerbTests
     public async Task Lint_MissingFile()
     {
         Assert.That(await _terminal.RunAsync("lint", "none.json"), Is.EqualTo(1));
-        Assert.That(_terminal.Error, Does.StartWith("none.json: cannot be read: "));
+        Assert.That(_terminal.Error, Is.EqualTo("There is no file 'none.json'.\n"));
+        Assert.That(await _terminal.RunAsync("lint", "."), Is.EqualTo(1));
+        Assert.That(_terminal.Error, Is.EqualTo("'.' is a folder; name the documents in it.\n"));
     }
 
     [Test]

@@ -88,6 +88,40 @@ internal sealed class DemoRuleTests
         Assert.That(Directory.GetFiles(_folder.PathOf("conf"), "*backup*"), Is.Empty);
     }
 
+    [Test]
+    public void Prepare_FirstTime_CopiesWhatWasShipped_AndNeverAgain()
+    {
+        _folder.Write("conf/demo/services.json", "shipped");
+        DemoFiles.Prepare(Decide());
+        Assert.That(File.ReadAllText(_folder.PathOf("data/demo/services.json")), Is.EqualTo("shipped"));
+
+        _folder.Write("data/demo/services.json", "edited");
+        _folder.Write("conf/demo/services.json", "shipped anew");
+        DemoFiles.Prepare(Decide());
+
+        Assert.That(File.ReadAllText(_folder.PathOf("data/demo/services.json")), Is.EqualTo("edited"));
+        Assert.That(Directory.GetFiles(_folder.PathOf("data/demo")), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public void Prepare_WhereNothingCanBeWritten_LeavesItToTheEndpointToSay()
+    {
+        _folder.Write("conf/demo/services.json", "shipped");
+        _folder.Write("data", "a file where the folder should be");
+
+        Assert.That(() => DemoFiles.Prepare(Decide()), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task Run_Demo_HasItsOwnServices()
+    {
+        _folder.Write("conf/demo/services.json", "shipped");
+        await using var host = new RunningService(_folder, TimeProvider.System);
+        await host.AppliedAsync("demo");
+
+        Assert.That(await File.ReadAllTextAsync(_folder.PathOf("data/demo/services.json")), Is.EqualTo("shipped"));
+    }
+
     private void Write(string? registry, string? other)
     {
         if (registry is not null)

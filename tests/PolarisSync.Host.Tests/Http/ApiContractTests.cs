@@ -23,7 +23,7 @@ internal sealed class ApiContractTests
     private HttpSurface _surface = null!;
     private HttpClient _client = null!;
 
-    private static IEnumerable<string> Gets => ["/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/held", "/api/v1/held/h1", "/api/v1/tasks", "/api/v1/tasks/a-to-b", "/api/v1/history", "/api/v1/history?service=orders&since=2h&change=create,delete&limit=5", "/api/v1/plugins", "/api/v1/discover", "/api/v1/discover?task=a-to-b", "/api/v1/openapi.json"];
+    private static IEnumerable<string> Gets => ["/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/held", "/api/v1/held/h1", "/api/v1/tasks", "/api/v1/tasks/a-to-b", "/api/v1/history", "/api/v1/history?service=orders&since=2h&change=create,delete&limit=5", "/api/v1/plugins", "/api/v1/discover", "/api/v1/discover?task=a-to-b", "/api/v1/openapi.json", "/sync/health", "/sync/maintain/v1/namespaces?task=a-to-b&registry=a", "/sync/maintain/v1/services?task=a-to-b&registry=b&namespace=empty_ns"];
 
     [SetUp]
     public async Task SetUp()
@@ -95,6 +95,9 @@ internal sealed class ApiContractTests
     [TestCase("GET", "/api/v1/held/zz", null, HttpStatusCode.NotFound)]
     [TestCase("GET", "/api/v1/discover?task=x", null, HttpStatusCode.NotFound)]
     [TestCase("GET", "/api/v1/status?task=a", null, HttpStatusCode.BadRequest)]
+    [TestCase("GET", "/sync/maintain/v1/namespaces?task=a-to-b", null, HttpStatusCode.BadRequest)]
+    [TestCase("GET", "/sync/maintain/v1/namespaces?task=a-to-b&registry=c", null, HttpStatusCode.NotFound)]
+    [TestCase("GET", "/sync/maintain/v1/services?task=x&registry=a&namespace=default", null, HttpStatusCode.NotFound)]
     public async Task OtherAnswers_AreWhatTheirSchemasSay(string method, string path, string? token, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -154,6 +157,7 @@ internal sealed class ApiContractTests
     [TestCase("api/v1/status?verbose=1", "The parameter 'verbose' is unknown; there are none here.")]
     [TestCase("api/v1/discover?tsk=a", "The parameter 'tsk' is unknown; did you mean 'task'?")]
     [TestCase("api/v1/discover?task=a&task=b", "The parameter 'task' is given 2 times; once is enough.")]
+    [TestCase("sync/maintain/v1/services?task=a-to-b&registry=a", "The parameter 'namespace' is missing; for example namespace=default.")]
     public async Task BadQuestion_SaysWhatIsRight(string path, string detail)
     {
         using var response = await _client.GetAsync(new Uri(path, UriKind.Relative), CancellationToken.None);

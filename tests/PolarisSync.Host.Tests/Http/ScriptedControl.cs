@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Host.History;
@@ -26,6 +27,21 @@ internal sealed class ScriptedControl : IHostControl
     public Task<DiscoverReport> DiscoverAsync(string? task, CancellationToken cancellationToken) => task is null or "a-to-b"
         ? Task.FromResult(new DiscoverReport { Tasks = [new() { Name = "a-to-b", Source = "a", Destination = "b" }] })
         : throw new SyncException(SyncErrorKind.Config, $"There is no task '{task}'.");
+
+    /// <summary>What the registry answers when it is asked for services.</summary>
+    public ListedServices Listed { get; set; } = new() { Names = ["orders", "shop__pay"] };
+
+    /// <summary>The namespace that was asked for last.</summary>
+    public string? ListedNamespace { get; private set; }
+
+    public Task<ImmutableArray<string>> GetNamespacesAsync(string task, string registry, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<string>>(IsRegistry(task, registry) ? ["default", "dev"] : throw NoRegistry(task, registry));
+
+    public Task<ListedServices> ListServicesAsync(string task, string registry, string ns, CancellationToken cancellationToken)
+    {
+        ListedNamespace = ns;
+        return Task.FromResult(IsRegistry(task, registry) ? Listed : throw NoRegistry(task, registry));
+    }
 
     public Task<HeldObject?> ApproveAsync(string id, CancellationToken cancellationToken) => DecideAsync("approve", id);
 
@@ -70,6 +86,10 @@ internal sealed class ScriptedControl : IHostControl
     public HostFigures GetFigures() => Figures;
 
     public ConfiguredTasks GetConfiguration() => Samples.Configuration;
+
+    private static bool IsRegistry(string task, string registry) => task is "a-to-b" && registry is "a" or "b";
+
+    private static SyncException NoRegistry(string task, string registry) => new(SyncErrorKind.Config, $"The task '{task}' has no registry '{registry}'.");
 
     private Core.Reporting.TaskStatus? FindTask(string name) => Status.Engine.Tasks.FirstOrDefault(task => string.Equals(task.Name, name, StringComparison.Ordinal));
 
