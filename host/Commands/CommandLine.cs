@@ -13,6 +13,37 @@ internal static class CommandLine
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
     {
         context = context with { Output = new RedactingWriter(context.Output, context.Secrets), Error = new RedactingWriter(context.Error, context.Secrets) };
+        var root = CreateRoot(context);
+        var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction && arguments.Count > 0)
+        {
+            return WrongArguments.TellAsync(parsed, arguments, context);
+        }
+
+        if (parsed.CommandResult.Command == root)
+        {
+            // A list of verbs is to be read at one glance; each one's own help says the rest.
+            foreach (var verb in root.Subcommands)
+            {
+                verb.Description = FirstSentence(verb.Description ?? "");
+            }
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Output,
+            Error = context.Error,
+
+            // The host's own lifetime handles the signals of `run`, and takes the time it needs to stop.
+            ProcessTerminationTimeout = string.Equals(parsed.CommandResult.Command.Name, "run", StringComparison.Ordinal) ? null : s_interruptTime,
+            EnableDefaultExceptionHandler = false,
+        };
+        return parsed.InvokeAsync(invocation, cancellationToken);
+    }
+
+    /// <summary>Every verb with its arguments and options.</summary>
+    public static RootCommand CreateRoot(CommandContext context)
+    {
         var root = new RootCommand(
             """
             Keeps service registries and gateways in step.
@@ -54,31 +85,7 @@ internal static class CommandLine
             option.Action = new PrintVersion(context);
         }
 
-        var parsed = root.Parse(arguments);
-        if (parsed.Action is ParseErrorAction && arguments.Count > 0)
-        {
-            return WrongArguments.TellAsync(parsed, arguments, context);
-        }
-
-        if (parsed.CommandResult.Command == root)
-        {
-            // A list of verbs is to be read at one glance; each one's own help says the rest.
-            foreach (var verb in root.Subcommands)
-            {
-                verb.Description = FirstSentence(verb.Description ?? "");
-            }
-        }
-
-        var invocation = new InvocationConfiguration
-        {
-            Output = context.Output,
-            Error = context.Error,
-
-            // The host's own lifetime handles the signals of `run`, and takes the time it needs to stop.
-            ProcessTerminationTimeout = string.Equals(parsed.CommandResult.Command.Name, "run", StringComparison.Ordinal) ? null : s_interruptTime,
-            EnableDefaultExceptionHandler = false,
-        };
-        return parsed.InvokeAsync(invocation, cancellationToken);
+        return root;
     }
 
     private static string FirstSentence(string text)

@@ -66,7 +66,8 @@ internal sealed class ShippedDocumentTests
 
     private static IEnumerable<string> Readmes() =>
         Directory.EnumerateDirectories(Path.Combine(Artifacts.Root, "plugins")).Select(folder => Path.Combine(folder, "README.md")).Where(File.Exists)
-            .Append(Path.Combine(Artifacts.Root, "README.md")).Select(file => Path.GetRelativePath(Artifacts.Root, file)).Order(StringComparer.Ordinal);
+            .Concat(Directory.EnumerateFiles(Path.Combine(Artifacts.Root, "docs"), "*.md"))
+            .Append(Path.Combine(Artifacts.Root, "README.md")).Append(Path.Combine(Artifacts.Root, "README.zh-CN.md")).Select(file => Path.GetRelativePath(Artifacts.Root, file)).Order(StringComparer.Ordinal);
 
     private static JsonObject Parse(string text) => (JsonObject)JsonNode.Parse(text, documentOptions: s_relaxed)!;
 }
