@@ -71,8 +71,7 @@ internal sealed class ReadmeStory : IAsyncDisposable
         _host.BeginErrorReadLine();
         await Wait.UntilAsync(() => Task.FromResult(_host.HasExited ? throw new InvalidOperationException(string.Join('\n', Log)) : Log.Any(line => line.Contains(word, StringComparison.Ordinal)) ? null : $"no '{word}' in the log:\n{string.Join('\n', Log)}"), s_patience);
         await Wait.UntilAsync(() => Task.FromResult(File.Exists(PathOf("data/http.address"))), s_patience, "the host listens");
-        var address = new Uri((await File.ReadAllTextAsync(PathOf("data/http.address"))).Trim());
-        Place("127.0.0.1:8690", $"127.0.0.1:{address.Port}");
+        Place("127.0.0.1:8690", (await File.ReadAllTextAsync(PathOf("data/http.address"))).Trim());
     }
 
     /// <summary>Types a command that stands in no block.</summary>

@@ -61,7 +61,7 @@ internal sealed class TwoConsulsStoryTests
         AssertGood(await story.NextAsync("""curl -X PUT 127.0.0.1:8500/v1/agent/service/register -d '{ "Name": "orders", "ID": "orders-1", "Address": "10.0.0.1", "Port": 8080 }'"""));
         const string Look = "curl 127.0.0.1:9500/v1/health/service/orders";
         await Wait.UntilAsync(async () => (await story.TypeAsync(Look)).Output.Contains("10.0.0.1", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the copy at b");
-        AssertGood(await story.NextAsync(Look), "polaris-sync-consul-a");
+        AssertGood(await story.NextAsync(Look), "\"__sync__\": \"consul-a\"");
         await Wait.UntilAsync(async () => (await story.TypeAsync("bash bin/polarissync history")).Output.Contains("create", StringComparison.Ordinal), TimeSpan.FromSeconds(20), "the change log has it");
         AssertGood(await story.NextAsync("bash bin/polarissync history --service orders"), "create consul-b default/orders 10.0.0.1:8080");
     }
