@@ -20,7 +20,7 @@ public sealed record PlanReport
     /// <summary>Changes that would be held or that wait, in all.</summary>
     public int Held { get; init; }
 
-    /// <summary>How many of <see cref="Held"/> are not held but wait for something else, each for what its reason says.</summary>
+    /// <summary>How many of those that are counted as held are not held but wait for something else, each for what its reason says.</summary>
     public int Waiting { get; init; }
 
     /// <summary>Services that differ, but whose task is paused.</summary>

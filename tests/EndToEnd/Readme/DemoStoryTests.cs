@@ -12,9 +12,11 @@ internal sealed class DemoStoryTests
         story.Variables["EDITOR"] = "sed -i s/10.0.0.11/10.0.0.99/";
         await story.NextStartsHostAsync("bash bin/start.sh", "created");
 
+        await Wait.UntilAsync(async () => await ShowsAsync(story, "search.example.internal"), TimeSpan.FromSeconds(10), "all services");
+
         Assert.That((await story.NextAsync("cat data/demo/registry.json")).Output, Does.Contain("10.0.0.11").And.Contain("search.example.internal"));
         Assert.That((await story.NextAsync("$EDITOR data/demo/services.json")).ExitCode, Is.Zero);
-        await Wait.UntilAsync(async () => (await File.ReadAllTextAsync(story.PathOf("data/demo/registry.json"))).Contains("10.0.0.99", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "the edit is followed");
+        await Wait.UntilAsync(async () => await ShowsAsync(story, "10.0.0.99"), TimeSpan.FromSeconds(10), "the edit is followed");
         Assert.That((await story.NextAsync("cat data/demo/registry.json")).Output, Does.Contain("10.0.0.99"));
         var status = await story.NextAsync("bash bin/polarissync status");
         Assert.That(status.Output, Does.Contain("demo: in step").And.Contain("demo-services -> demo-registry"), status.ToString());
@@ -25,4 +27,7 @@ internal sealed class DemoStoryTests
         Assert.That(await story.HostEndsAsync(), Is.Zero);
         Assert.That(await File.ReadAllTextAsync(story.PathOf("conf/demo/services.json")), Is.EqualTo(await File.ReadAllTextAsync(Path.Combine(Product.Root, "conf", "demo", "services.json"))), "what was shipped is as it was");
     }
+
+    private static async Task<bool> ShowsAsync(ReadmeStory story, string text) =>
+        File.Exists(story.PathOf("data/demo/registry.json")) && (await File.ReadAllTextAsync(story.PathOf("data/demo/registry.json"))).Contains(text, StringComparison.Ordinal);
 }

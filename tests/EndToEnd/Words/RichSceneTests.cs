@@ -34,6 +34,7 @@ internal sealed class RichSceneTests : WordsScene
         await decided.VerbAsync("lint");
         await decided.VerbAsync("status", "legacy");
         await decided.VerbAsync("status");
+        await decided.VerbAsync("discover", "legacy");
         verbs.AddRange([before, told, decided]);
 
         Assert.That(await host.StopAsync(), Is.Zero);
@@ -69,7 +70,7 @@ internal sealed class RichSceneTests : WordsScene
         foreach (var arguments in new string[][]
         {
             ["status", "--help"], ["approve", "--help"], ["history", "--help"], ["status"], ["status", "a-to-b"], ["status", "batch"], ["status", "toys"], ["status", "a-to-c"], ["status", "a-to-d"], ["status", "batch", "--json"], ["status", "--json"],
-            ["plan"], ["plan", "--json"], ["discover"], ["discover", "--task", "legacy"], ["discover", "--task", "nosuch"], ["discover", "--json"],
+            ["plan"], ["plan", "--json"], ["discover"], ["discover", "--task", "legacy"], ["discover", "legacy"], ["discover", "legacy", "--task", "canary"], ["discover", "--task", "nosuch"], ["discover", "--json"],
             ["discover", "--all", "--task", "canary"], ["plugins"], ["schema", "--output", "sync.schema.json"], ["lint"], ["check"], ["sync", "--once"], ["run"],
             ["history", "--service", "pay"], ["history", "--service", "default/old"], ["history", "--address", "10.1.4.1"], ["history", "--address", "10.1.4.1:8000", "--json"],
             ["history", "--task", "canary"], ["history", "--destination", "a"], ["history", "--failed", "--destination", "b"], ["history", "--failed", "--destination", "c"], ["history", "--failed", "--task", "nosuch"], ["history", "--change", "held,paused"], ["history", "--limit", "1", "--task", "legacy"],
@@ -88,6 +89,7 @@ internal sealed class RichSceneTests : WordsScene
         {
             "/health/live", "/health/ready", "/metrics", "/api/v1/version", "/api/v1/status", "/api/v1/plan", "/api/v1/tasks", "/api/v1/tasks/legacy", "/api/v1/tasks/batch", "/api/v1/held",
             "/api/v1/held/h2", "/api/v1/plugins", "/api/v1/discover?task=canary", "/api/v1/history?task=canary", "/api/v1/history?change=held&limit=1",
+            "/sync/health", "/sync/maintain/v1/namespaces?task=a-to-b&registry=a", "/sync/maintain/v1/services?task=a-to-b&registry=b&namespace=default", "/sync/maintain/v1/services?task=a-to-c&registry=c&namespace=empty_ns",
         })
         {
             await routes.CallAsync(host, HttpMethod.Get, path);
@@ -101,6 +103,7 @@ internal sealed class RichSceneTests : WordsScene
         {
             "/", "/api/v1/stauts", "/api/v1/status?x=1", "/api/v1/tasks/legcy", "/api/v1/held/h9", "/api/v1/discover?task=nosuch", "/api/v1/history?limit=many", "/api/v1/history?sinse=1h",
             "/api/v1/history?change=moved", "/api/v1/history?since=yesterday", "/api/v1/history?limit=0", "/api/v1/history?address=10.0.0.1:x", "/api/v1/history?failed=maybe",
+            "/sync/maintain/v1/namespaces?task=a-to-b", "/sync/maintain/v1/namespaces?task=a-to-b&registry=c", "/sync/maintain/v1/services?task=nosuch&registry=a&namespace=default",
         })
         {
             await routes.CallAsync(host, HttpMethod.Get, path);
