@@ -62,7 +62,11 @@ internal sealed class ShellBlockTests
             var arguments = words.Skip(words[0] == "bash" ? 2 : 1).ToList();
             if (arguments is not ["VERB"])
             {
-                Assert.That(Verbs.Root().Parse(arguments).Errors.Select(static error => error.Message), Is.Empty, command);
+                var parsed = Verbs.Root().Parse(arguments);
+                Assert.That(parsed.Errors.Select(static error => error.Message), Is.Empty, command);
+
+                // Where a verb takes files, what looks like an option would be one.
+                Assert.That(arguments.Where(static word => word.StartsWith("--", StringComparison.Ordinal)), Is.SubsetOf(parsed.CommandResult.Command.Options.Select(static option => option.Name).Append("--help").Append("--version")), command);
             }
 
             return;
