@@ -9,4 +9,4 @@ command -v dotnet >/dev/null || { echo "dotnet was not found: install the .NET S
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 work=$PWD/artifacts/pack
 # The paths of this machine are replaced in what is built for others; analyzers had their say in build/build.sh.
-options=(-c Release --artifacts-path "$work/build" "-p:Version=$1" -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -v quiet --nologo -clp:NoSummary)
+options=(-c Release --artifacts-path "$work/build" "-p:ReleaseVersion=$1" -p:ContinuousIntegrationBuild=true -p:RunAnalyzers=false -v quiet --nologo -clp:NoSummary)
