@@ -39,8 +39,8 @@ internal sealed class Composition
     public PluginCatalog Catalog { get; }
 
     /// <summary>An engine at rest.</summary>
-    public SyncEngine CreateEngine(EngineMode mode, IStateStore store, IChangeLog? changeLog = null) =>
-        new(new EngineSettings { Mode = mode }, Catalog, store, _timeProvider, _loggerFactory, changeLog);
+    public SyncEngine CreateEngine(EngineMode mode, IStateStore store, IChangeLog? changeLog = null, bool speaksForRunningHost = false) =>
+        new(new EngineSettings { Mode = mode, SpeaksForRunningHost = speaksForRunningHost }, Catalog, store, _timeProvider, _loggerFactory, changeLog);
 
     /// <summary>The change log in the data folder; null when it is switched off.</summary>
     /// <param name="folder">The data folder.</param>

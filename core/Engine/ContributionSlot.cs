@@ -75,6 +75,9 @@ internal sealed class ContributionSlot
             ? Match.NamespaceAsWritten ?? mapped
             : mapped;
 
+    /// <summary>The groups the task wants of it.</summary>
+    public ImmutableArray<ServiceGroup> Groups => _groups.IsDefault ? GroupsWanted() : _groups;
+
     private ImmutableArray<ServiceGroup> GroupsWanted() =>
         !Task.HasGroups ? []
         : Task.Definition.DefaultGroup ? [new ServiceGroup { Name = ServiceGroup.DefaultName }, .. Match.Groups]
@@ -87,7 +90,7 @@ internal sealed class ContributionSlot
         Order = Task.Order,
         Owner = Task.Owner,
         Instances = Source.Snapshot is null ? Stale : Instances,
-        Groups = _groups.IsDefault ? GroupsWanted() : _groups,
+        Groups = Groups,
         SourceType = Task.Definition.Source.Type,
         NamespaceAsWritten = NamespaceAsWritten,
         Metadata = Source.Snapshot?.Metadata ?? MetadataMap.Empty,

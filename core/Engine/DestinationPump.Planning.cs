@@ -10,10 +10,10 @@ internal sealed partial class DestinationPump
 {
     private void Plan(TargetState target, ObservedService read, DateTimeOffset readAt)
     {
-        var observed = InstanceSharing.Newest(target.Last?.Plan.Observed, read);
+        var observed = InstanceSharing.Newest(target.Last?.Plan.Observed, AsRunningHostSees(read));
         target.Weak?.NoteRead(observed.Instances, readAt);
         NoteAcknowledgedDeletes(target, observed);
-        _services.Withdrawals.Settle(target.Id, observed);
+        _services.Withdrawals.Settle(target.Id, observed, isWanted: target.Slots.Count > 0);
         var slots = Contributing(target, observed);
         foreach (var slot in slots)
         {
@@ -27,6 +27,7 @@ internal sealed partial class DestinationPump
             Contributions = [.. slots.Select(slot => FillStale(slot.ToContribution(), observed))],
             Canonicalize = _destination.Canonicalize,
             Withdrawn = (owner, address) => _services.Withdrawals.StateOf(target.Id, owner, address, owners.Contains(owner), task => _services.PauseOf(task) is not null),
+            PurgesService = _services.Withdrawals.PurgesAll(target.Id, task => _services.PauseOf(task) is not null),
             UnwantedGroup = name => StateOfUnwanted(target, slots, name),
             Refused = change => _services.Quarantine.Find(target.Id, change, _endpoint.Info?.ServerVersion, _loop.Now),
             RefusedService = (action, wanted) => _services.Quarantine.FindService(target.Id, action, wanted.Metadata, wanted.Groups, _endpoint.Info?.ServerVersion, _loop.Now),
@@ -202,6 +203,14 @@ internal sealed partial class DestinationPump
         next = next is null || again < next ? again : next;
         return false;
     }
+
+    private ObservedService AsRunningHostSees(ObservedService read) =>
+        _settings is not { SpeaksForRunningHost: true, Mode: EngineMode.DryRun } || !read.Instances.Any(static entry => entry.Ownership == CopyOwnership.Elsewhere)
+            ? read
+            : read with
+            {
+                Instances = [.. read.Instances.Select(static entry => entry is { Ownership: CopyOwnership.Elsewhere, Owner: not null } ? entry with { Ownership = CopyOwnership.Ours } : entry)],
+            };
 
     // A leased share that was not read since the start is filled from what another session of ours keeps alive, where the ledger knows nothing.
     private Contribution FillStale(Contribution contribution, ObservedService observed)

@@ -93,6 +93,14 @@ internal sealed partial class EngineCore
         {
             var old = ofTask.Key;
             var definition = _configuration.Tasks.FirstOrDefault(task => string.Equals(task.Name, old.Definition.Name, StringComparison.Ordinal)) ?? old.Definition;
+            if (definition.OnRemove == RemovalPolicy.Keep)
+            {
+                foreach (var slot in ofTask)
+                {
+                    KeepGroups(old, slot);
+                }
+            }
+
             var gone = ofTask.Select(slot => (Slot: slot, Addresses: LeftBehind(old, slot))).Where(static left => !left.Addresses.IsEmpty).ToList();
             if (gone.Count == 0)
             {
@@ -118,6 +126,35 @@ internal sealed partial class EngineCore
                 Log.Kept(_logger, old.Definition.Name, Plural.Of(gone.Count, "service"));
                 Services.Decisions.Kept(old.Definition.Name, old.Destination.Name, gone.Count);
             }
+        }
+    }
+
+    // A group that a task leaves behind as kept stays so, whatever the other tasks of the target do with theirs. A task that goes on says so itself.
+    private void KeepGroups(TaskRuntime old, ContributionSlot slot)
+    {
+        var continuing = _tasks.Where(task => Continues(task, old, slot)).ToList();
+        if (continuing.Count == 0 || continuing.Contains(old) || !old.HasGroups || old.Destination.Pump?.Targets.GetValueOrDefault(slot.Target) is not { } target)
+        {
+            return;
+        }
+
+        var wanted = target.Slots.Where(other => other.Task != old).SelectMany(static other => other.Groups).Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
+
+        // Of those that were not made yet the next read tells.
+        var kept = slot.Groups.Select(static group => group.Name).Concat(target.KeptGroups.Keys).Where(name => !wanted.Contains(name)).ToImmutableHashSet(StringComparer.Ordinal);
+        if (!kept.IsEmpty)
+        {
+            Services.Withdrawals.Add(new Withdrawal
+            {
+                Target = target.Id,
+                Owner = old.Owner,
+                Task = old.Definition.Name,
+                Service = slot.Source.Key,
+                Addresses = [],
+                Groups = kept,
+                Since = _loop.Now,
+            });
+            old.Destination.Pump!.Wake(slot.Target);
         }
     }
 

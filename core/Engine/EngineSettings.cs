@@ -6,6 +6,12 @@ public sealed record EngineSettings
     /// <summary>How far it goes; see <see cref="EngineMode"/>.</summary>
     public EngineMode Mode { get; init; }
 
+    /// <summary>
+    /// Whether leased copies that another session of ours keeps alive count as our own: for a dry run that shows what a running host would do, which keeps
+    /// its copies alive meanwhile. Ignored in other modes.
+    /// </summary>
+    public bool SpeaksForRunningHost { get; init; }
+
     /// <summary>First wait after a transient failure; doubled with jitter up to <see cref="MaxBackoff"/>.</summary>
     public TimeSpan MinBackoff { get; init; } = TimeSpan.FromMilliseconds(500);
 

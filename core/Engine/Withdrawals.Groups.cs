@@ -4,7 +4,10 @@ using PolarisSync.Core.Planning;
 
 namespace PolarisSync.Core.Engine;
 
-/// <content>Groups that are to be purged. Those that are kept need no record: the task's <c>on_remove</c> says so at every look.</content>
+/// <content>
+/// Groups that are to be purged, or were left behind by a task that keeps. What a task that is still there keeps needs no record: its <c>on_remove</c> says
+/// so at every look.
+/// </content>
 internal sealed partial class Withdrawals
 {
     private static readonly TimeSpan s_together = TimeSpan.FromSeconds(5);

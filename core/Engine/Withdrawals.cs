@@ -112,9 +112,36 @@ internal sealed partial class Withdrawals
             ? records.Find(record => record.PurgeNow && record.Addresses.Contains(address)) ?? records.Find(static record => record is { PurgeNow: true, Groups.IsEmpty: true })
             : null;
 
-    /// <summary>After a complete read: records none of whose copies are there any more are done.</summary>
-    public void Settle(TargetId target, ObservedService observed)
+    /// <summary>Whether all that is recorded at a target is to be purged now.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="isPaused">Whether a task is paused: its purges wait.</param>
+    public bool PurgesAll(TargetId target, Func<string, bool> isPaused)
     {
+        var any = false;
+        foreach (var record in All.Where(record => record.Target == target))
+        {
+            if (!record.PurgeNow || isPaused(record.Task))
+            {
+                return false;
+            }
+
+            any = true;
+        }
+
+        return any;
+    }
+
+    /// <summary>
+    /// After a complete read: records none of whose copies are there any more are done. A purge of all of a target that nobody wants goes on until its groups,
+    /// and the service object around them, are gone as well.
+    /// </summary>
+    public void Settle(TargetId target, ObservedService observed, bool isWanted)
+    {
+        if (!isWanted && observed is { Exists: true, ServiceIsOurs: true, Groups.IsEmpty: false } && PurgesAll(target, static _ => false))
+        {
+            return;
+        }
+
         foreach (var (key, records) in _records.Where(pair => pair.Key.Target == target).ToList())
         {
             var present = observed.Instances.Where(entry => entry.Ownership == CopyOwnership.Ours && string.Equals(entry.Owner, key.Owner, StringComparison.Ordinal)).Select(static entry => entry.Instance.Address).ToHashSet();

@@ -24,6 +24,9 @@ internal sealed record PlanInput
     /// </summary>
     public Func<string, WithdrawnState> UnwantedGroup { get; init; } = static _ => WithdrawnState.Kept;
 
+    /// <summary>Whether everything of ours that is recorded here is to be purged now, so that the service object goes with the last of it.</summary>
+    public bool PurgesService { get; init; }
+
     /// <summary>Whether service object and groups are to be left exactly as they are: every task here is paused.</summary>
     public bool IsServiceFrozen { get; init; }
 

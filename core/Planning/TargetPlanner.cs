@@ -27,6 +27,7 @@ internal static partial class TargetPlanner
         var yields = new List<InstanceChange>();
         var losses = new List<PlannedLoss>();
         var matched = new HashSet<(string, InstanceKey)>();
+        var lost = new HashSet<(string, InstanceKey)>();
         foreach (var copy in OursSorted(input.Observed))
         {
             var owner = copy.Owner ?? "";
@@ -45,7 +46,7 @@ internal static partial class TargetPlanner
             }
             else
             {
-                AddDelete(input, union, copy, yields, losses, notes);
+                AddDelete(input, union, copy, yields, losses, lost, notes);
             }
         }
 
@@ -85,10 +86,9 @@ internal static partial class TargetPlanner
         };
     }
 
-    // The last purge of a target takes its groups with it, and with them the service object.
+    // The last purge of a target takes its groups with it, and with them the service object. Where the server did not give that up at once, nothing is in it any more.
     private static bool PurgesAll(PlanInput input, TargetPlan plan) =>
-        input.Contributions.IsEmpty
-        && input.Observed is { Exists: true, ServiceIsOurs: true, Groups.IsEmpty: false, Instances.IsEmpty: false }
+        input is { Contributions.IsEmpty: true, PurgesService: true, Observed: { Exists: true, ServiceIsOurs: true, Groups.IsEmpty: false } }
         && plan.Yields.Length == input.Observed.Instances.Length
         && plan.Yields.All(change => IsPurged(input, change));
 
@@ -139,7 +139,8 @@ internal static partial class TargetPlanner
     }
 
     private static void AddDelete(
-        PlanInput input, TargetUnion union, ObservedInstance copy, List<InstanceChange> yields, List<PlannedLoss> losses, List<PlanNote> notes)
+        PlanInput input, TargetUnion union, ObservedInstance copy, List<InstanceChange> yields, List<PlannedLoss> losses, HashSet<(string, InstanceKey)> lost,
+        List<PlanNote> notes)
     {
         var owner = copy.Owner ?? "";
         var key = copy.Instance.Key;
@@ -186,6 +187,11 @@ internal static partial class TargetPlanner
         else if (Delete(owner, copy) is var delete && input.Refused(delete) is { } words)
         {
             notes.Add(new(PlanNoteKind.Refused, owner, task, key, words));
+        }
+        else if (!lost.Add((owner, key)))
+        {
+            // A double of a copy that is lost goes as doubles do: what is lost is the other one, and is lost once.
+            yields.Add(delete);
         }
         else
         {

@@ -40,7 +40,7 @@ internal sealed class EngineSession : IAsyncDisposable
         var folder = new DataFolder(settings.DataPath);
         var store = new FileStateStore(folder.StatePath);
         var history = mode == EngineMode.Run ? composition.CreateHistory(folder, goesOn: true) : null;
-        var session = new EngineSession(loggerFactory, composition, parts, store, history, composition.CreateEngine(mode, store, history));
+        var session = new EngineSession(loggerFactory, composition, parts, store, history, composition.CreateEngine(mode, store, history, DataFolderLock.IsTaken(folder)));
         try
         {
             foreach (var problem in composition.Catalog.Problems)

@@ -13,6 +13,7 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
     // JSON that is cut off is no JSON, so half a document is refused and read again; half a YAML document may be a good one with fewer tasks.
     private static readonly TimeSpan JsonSettleTime = TimeSpan.FromMilliseconds(40);
     private const int MostSettles = 5;
+    private const int MostSettlesEmpty = 20;
 
     public async IAsyncEnumerable<TaskDocument> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -50,7 +51,7 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
 
         // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever. An empty one is waited for
         // longest: many writers empty a file first, and fill it when they get to it.
-        for (var i = 0; i < MostSettles; i++)
+        for (var i = 0; i < (IsEmpty(file) ? MostSettlesEmpty : MostSettles); i++)
         {
             await Task.Delay(IsEmpty(file) || !IsJson(file) ? SettleTime : JsonSettleTime, timeProvider, cancellationToken);
             var next = FileStamp.Of(file.File.FullPath);

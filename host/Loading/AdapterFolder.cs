@@ -22,8 +22,21 @@ internal sealed record AdapterFolder(string FullPath)
 
     /// <summary>Every folder that holds a DLL, sorted by name; none when the plugins folder is absent.</summary>
     public static IReadOnlyList<AdapterFolder> List(string pluginsPath) => Directory.Exists(pluginsPath)
-        ? [.. Directory.EnumerateDirectories(pluginsPath).Select(path => new AdapterFolder(path)).Where(folder => folder.Libraries().Any()).OrderBy(folder => folder.Name, StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(pluginsPath).Select(path => new AdapterFolder(path)).Where(folder => folder.MayHoldLibraries()).OrderBy(folder => folder.Name, StringComparer.Ordinal)]
         : [];
+
+    // One that cannot be looked into is told when it is loaded, and stops no other.
+    private bool MayHoldLibraries()
+    {
+        try
+        {
+            return Libraries().Any();
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>File names of the DLLs directly in the folder, sorted.</summary>
     public IEnumerable<string> Libraries() => Directory.EnumerateFiles(FullPath, "*.dll").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);

@@ -43,23 +43,38 @@ internal sealed partial class PluginWatcher(
         try
         {
             var folders = AdapterFolder.List(path);
+            Exception? unreadable = null;
             foreach (var folder in folders)
             {
-                Look(folder);
+                try
+                {
+                    Look(folder);
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    // One adapter that cannot be looked into stops no other.
+                    unreadable ??= error;
+                }
             }
 
             LookForGone(folders.Select(folder => folder.File).ToHashSet(StringComparer.Ordinal));
-            _isUnreadable = false;
+            TellUnreadable(unreadable);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // A file that vanishes between two looks is no news; a folder that cannot be read stays so.
-            if (!_isUnreadable && error is UnauthorizedAccessException)
-            {
-                Log.Unreadable(logger, path, error.Message);
-                _isUnreadable = true;
-            }
+            TellUnreadable(error);
         }
+    }
+
+    // A file that vanishes between two looks is no news; a folder that cannot be read stays so.
+    private void TellUnreadable(Exception? error)
+    {
+        if (error is UnauthorizedAccessException && !_isUnreadable)
+        {
+            Log.Unreadable(logger, path, error.Message);
+        }
+
+        _isUnreadable = error is UnauthorizedAccessException || (_isUnreadable && error is not null);
     }
 
     private void Look(AdapterFolder folder)

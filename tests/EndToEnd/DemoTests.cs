@@ -35,6 +35,7 @@ internal sealed class DemoTests
     }
 
     [Test]
+    [Category(Kinds.Measured)]
     public async Task Demo_OnFreshDocuments_SyncsAndFollowsAnEditWithinASecond()
     {
         var source = Path.Combine(_folder.Root, "conf", "demo", "services.json");

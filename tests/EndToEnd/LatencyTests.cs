@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>How long a change takes to the other side, in a catalog of 200 services. Alone, so that the figure means something.</summary>
-[NonParallelizable]
+[Category(Kinds.Measured)]
 internal sealed class LatencyTests : Scene
 {
     private const int Services = 200;

@@ -32,7 +32,7 @@ public sealed class FakePolaris : IAsyncDisposable
         _server = new(options, Faults, Writes, Calls, _stopping.Token);
         _routes = new(_server);
         var front = new HttpFront(_server, _routes);
-        _http = new(HttpProtocols.Http1, _ => { }, application => application.Run(front.HandleAsync));
+        _http = new(front.HandleAsync);
         _grpc = new(HttpProtocols.Http2, AddGrpc, application =>
         {
             application.MapGrpcService<NamingGrpc>();

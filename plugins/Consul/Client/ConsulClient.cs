@@ -21,7 +21,7 @@ internal sealed class ConsulClient : IDisposable
     private readonly HttpMessageInvoker _calls;
     private readonly HttpMessageInvoker _polls;
     private readonly SemaphoreSlim _callSlots;
-    private readonly ConsulAddresses _addresses;
+    private readonly EndpointAddresses _addresses;
     private readonly BulkPatience _patience = new();
     private readonly TimeProvider _timeProvider;
     private readonly string? _token;
@@ -32,7 +32,7 @@ internal sealed class ConsulClient : IDisposable
         _timeProvider = context.TimeProvider;
         _token = string.IsNullOrEmpty(context.Endpoint.Token) ? null : context.Endpoint.Token;
         _dc = context.Options.Dc;
-        _addresses = new(context.Endpoint.Addresses);
+        _addresses = new(context.Endpoint.Addresses, "at least one, for example 127.0.0.1:8500");
         _callSlots = new(Math.Max(FewestCalls, context.Options.MaxConnections - polls));
         _calls = new(context.CreateHandler(HandlerKind.Call), disposeHandler: true);
         _polls = new(context.CreateHandler(HandlerKind.LongPoll), disposeHandler: true);

@@ -16,7 +16,7 @@ internal sealed class CopyNodes(string prefix)
     /// <summary>Consul wants a node address; clients never see it, since every copy has an address of its own.</summary>
     public const string Address = "127.0.0.1";
 
-    public string NameOf(string owner) => prefix + MetaKeys.Escape(owner, escapeCapitals: true);
+    public string NameOf(string owner) => prefix + MetaKeys.Escape(owner, forNode: true);
 
     /// <summary>Whether a node of this name is ours to write to.</summary>
     public bool IsOurName(string node) => OwnerByName(node) is not null;

@@ -7,7 +7,7 @@ namespace PolarisSync.Plugins.Consul;
 /// Turns any text into a metadata key Consul takes, and back. Consul allows 1 to 128 of A-Z a-z 0-9 _ - and keeps the prefix
 /// <c>consul-</c> to itself (measured on 1.8.7). Each other UTF-16 unit becomes <c>_xH_</c> with its number in lower case hex;
 /// so does the first character of a key with a reserved beginning, and a <c>_</c> that would otherwise read as the start of such a
-/// sequence. The empty key is <c>_x_</c>. Ordinary keys stay as they are. Node names use the same writing, and escape capitals too.
+/// sequence. The empty key is <c>_x_</c>. Ordinary keys stay as they are. Node names use the same writing; they have no reserved beginnings, and capitals are escaped too.
 /// </summary>
 internal static class MetaKeys
 {
@@ -17,7 +17,7 @@ internal static class MetaKeys
     private const string ConsulPrefix = "consul-";
     private const int LongestNumber = 4;
 
-    public static string Escape(string key, bool escapeCapitals = false)
+    public static string Escape(string key, bool forNode = false)
     {
         if (key.Length == 0)
         {
@@ -28,9 +28,9 @@ internal static class MetaKeys
         for (var i = 0; i < key.Length; i++)
         {
             var escape = !IsPlain(key[i])
-                || (escapeCapitals && char.IsAsciiLetterUpper(key[i]))
-                || (i == 0 && IsReserved(key))
-                || LooksEscaped(key, i, escapeCapitals);
+                || (forNode && char.IsAsciiLetterUpper(key[i]))
+                || (i == 0 && !forNode && IsReserved(key))
+                || LooksEscaped(key, i, forNode);
             if (escape)
             {
                 text ??= new StringBuilder(key, 0, i, key.Length + 16);
@@ -83,12 +83,12 @@ internal static class MetaKeys
         || string.Equals(key, Abstractions.SyncMark.MetadataKey, StringComparison.Ordinal);
 
     // "_x", up to four digits and then either "_" or a character that will itself be escaped, and so begin with "_".
-    private static bool LooksEscaped(string key, int at, bool escapeCapitals)
+    private static bool LooksEscaped(string key, int at, bool forNode)
     {
         var digits = DigitsAfterMarker(key, at);
         var end = at + 2 + digits;
         return digits >= 0 && end < key.Length
-            && (key[end] == '_' || !IsPlain(key[end]) || (escapeCapitals && char.IsAsciiLetterUpper(key[end])));
+            && (key[end] == '_' || !IsPlain(key[end]) || (forNode && char.IsAsciiLetterUpper(key[end])));
     }
 
     // How many hex digits follow "_x" at this place; -1 when there is no "_x".

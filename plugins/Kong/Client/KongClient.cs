@@ -21,7 +21,7 @@ internal sealed class KongClient : IDisposable
     private readonly HttpMessageInvoker _calls;
     private readonly HttpMessageInvoker _writes;
     private readonly SemaphoreSlim _room;
-    private readonly KongAddresses _addresses;
+    private readonly EndpointAddresses _addresses;
     private readonly TimeProvider _timeProvider;
     private readonly string _workspace;
     private readonly List<KeyValuePair<string, string>> _headers = [];
@@ -31,7 +31,7 @@ internal sealed class KongClient : IDisposable
     {
         var (endpoint, options) = (context.Endpoint, context.Options);
         _timeProvider = context.TimeProvider;
-        _addresses = new(endpoint.Addresses);
+        _addresses = new(endpoint.Addresses, "that of Kong's Admin API, for example 127.0.0.1:8001");
         _workspace = options.Workspace.Length == 0 ? "" : $"/{options.Workspace}";
         _room = new(options.CallsAtOnce);
         if (!string.IsNullOrEmpty(endpoint.Token))

@@ -8,6 +8,7 @@ namespace PolarisSync.EndToEnd.Tests;
 /// The application's view: a fleet registered in Nacos moves to Polaris instance by instance while the host keeps both sides in step, and back again.
 /// </summary>
 /// <param name="services">How many services it has.</param>
+[Category(Kinds.Measured)]
 internal abstract class FleetMoves(int services) : MigrationScene
 {
     private const int Instances = 4;

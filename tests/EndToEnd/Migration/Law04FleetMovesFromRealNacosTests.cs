@@ -6,7 +6,6 @@ namespace PolarisSync.EndToEnd.Tests;
 [TestFixture(true, 50)]
 [TestFixture(false, 15)]
 [TestFixture(false, 50, Category = "Soak")]
-[NonParallelizable]
 [Category("RealServer")]
 internal sealed class Law04FleetMovesFromRealNacosTests(bool auth, int services) : FleetMoves(services)
 {

@@ -29,7 +29,7 @@ internal sealed class TwoWayExampleTests : MigrationScene
     }
 
     [Test]
-    [NonParallelizable]
+    [Category(Kinds.Measured)]
     public async Task Changes_ThreeHundredEachWay_ArriveInTime()
     {
         await Folder.StartReadyAsync(s_patience);

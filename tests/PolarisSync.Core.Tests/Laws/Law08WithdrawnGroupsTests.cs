@@ -64,6 +64,53 @@ internal sealed class Law08WithdrawnGroupsTests
     }
 
     [Test]
+    public async Task Keep_OfATaskThatIsRemoved_HoldsAgainstThePurgeOfAnother()
+    {
+        await using var harness = new EngineHarness();
+        var (a, g) = (harness.Registry("a"), harness.Registry("g", Gateway));
+        a.RegisterNative(s_service, Instance(1) with { Metadata = MetadataMap.Empty.With("version", "1") });
+        var purged = Grouped(("v1", "1")) with { OnRemove = RemovalPolicy.Purge, PurgeAfter = TimeSpan.FromSeconds(10) };
+        await harness.StartAsync(purged, Grouped(("stable", "1")) with { Name = "second", DefaultGroup = false });
+        await harness.UntilAsync(() => Picture(g) == "default: 1; stable: 1; v1: 1", "all groups");
+        await harness.ApplyAsync(purged);
+        await harness.UntilInStepAsync();
+        await harness.RestartAsync();
+        await harness.StaysAsync(() => Picture(g) == "default: 1; stable: 1; v1: 1", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), () => $"what is kept went: {Picture(g)}");
+        Assert.That((await harness.StatusAsync()).Kept.Select(static kept => (kept.Task, kept.Group)), Is.EqualTo(new[] { ("second", "stable") }));
+
+        // The other task's own purge leaves it as well.
+        await harness.ApplyAsync();
+        await harness.UntilStatusAsync(static status => status.Held is [{ Scope: "purge" }], "scheduled");
+        await harness.StaysAsync(() => Picture(g).Contains("stable: 1", StringComparison.Ordinal), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(500), () => $"what is kept went: {Picture(g)}");
+        Assert.That(Picture(g), Does.Not.Contain("v1: 1"), "what is not kept went");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Purge_ServiceThatMayNotGoYet_GoesOnceItMay(bool restarted)
+    {
+        await using var harness = new EngineHarness();
+        var (_, g) = await StartAsync(harness, Grouped(("v1", "1")) with { OnRemove = RemovalPolicy.Purge, PurgeAfter = TimeSpan.FromSeconds(10) });
+        g.RejectServices(static (_, action) => action == ServiceAction.Remove, "a route is attached");
+        await harness.ApplyAsync();
+        await harness.UntilAsync(() => g.Copies(s_service).IsEmpty, "the copies are purged");
+        await harness.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        Assert.That(g.Groups(s_service), Is.EquivalentTo(["default", "v1"]));
+        if (restarted)
+        {
+            await harness.RestartAsync();
+            await harness.ApplyAsync(Grouped() with { Enabled = false });
+            await harness.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        }
+
+        await harness.UntilStatusAsync(static status => status.Quarantined is [{ Change: "remove service", Message: "a route is attached" }], "the refusal is told");
+        g.RejectNothing();
+        await harness.PassAsync(TimeSpan.FromMinutes(11), TimeSpan.FromSeconds(5));
+        Assert.That(g.Groups(s_service), Is.Empty, "the service went");
+        await harness.UntilStatusAsync(static status => status.Held.IsEmpty && status.Quarantined.IsEmpty, "done");
+    }
+
+    [Test]
     public void Plan_ShareUnknownOrLossesWait_RemovesNoGroup()
     {
         var known = new Contribution { Task = "t", Order = 0, Owner = "a" };

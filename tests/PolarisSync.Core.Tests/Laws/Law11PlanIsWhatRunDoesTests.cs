@@ -1,4 +1,5 @@
 using PolarisSync.Abstractions;
+using PolarisSync.Core.Configuration;
 using PolarisSync.Core.Engine;
 using PolarisSync.Core.Reporting;
 using PolarisSync.Core.Tests.Engine;
@@ -77,6 +78,40 @@ internal sealed class Law11PlanIsWhatRunDoesTests
         Assert.That(b.Copies(s_users), Has.Length.EqualTo(20));
     }
 
+    [TestCase(CopyLease.None, RemovalPolicy.Keep)]
+    [TestCase(CopyLease.None, RemovalPolicy.Purge)]
+    [TestCase(CopyLease.Session, RemovalPolicy.Keep)]
+    [TestCase(CopyLease.Session, RemovalPolicy.Purge)]
+    public async Task Plan_OfACandidateBesideARunningHost_ShowsWhatItWithdraws(CopyLease lease, RemovalPolicy policy)
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = (harness.Registry("a"), harness.Registry("b", new() { Traits = new() { HasNamespaces = true, ConditionalWrites = true, Lease = lease } }));
+        a.RegisterNatives(s_orders, Instances(3));
+        a.RegisterNatives(s_users, Instances(2, from: 10));
+        var both = Task("a-to-b", "a", "b") with { OnRemove = policy };
+        await harness.StartAsync(both);
+        await harness.UntilInStepAsync();
+        var writes = b.WriteLog.Length;
+
+        await using var dry = harness.Beside(new() { Mode = EngineMode.DryRun, SpeaksForRunningHost = true }, harness.Store);
+        await dry.StartAsync(CancellationToken.None);
+        await dry.ApplyConfigurationAsync(new() { Tasks = [both] }, CancellationToken.None);
+        Assert.That((await PlanAsync(harness, dry)).Changes, Is.Empty, "the host's own copies are in step");
+        await dry.ApplyConfigurationAsync(new() { Tasks = [both with { Matches = [new() { Namespace = "default", Service = NamePattern.Parse("orders") }] }] }, CancellationToken.None);
+        var plan = await PlanAsync(harness, dry);
+        var purged = policy == RemovalPolicy.Purge;
+        Assert.That(plan.Changes.Select(static change => (change.Target, change.State)), Is.EqualTo(Enumerable.Repeat((s_users.ToString(), "held"), purged ? 2 : 0)));
+        Assert.That(plan.Notes, purged ? Is.Empty : Has.Some.Contains("default/users: 2 copies of 'a' are kept as the task 'a-to-b' left them."));
+        Assert.That(b.WriteLog, Has.Length.EqualTo(writes));
+    }
+
+    private static async Task<PlanReport> PlanAsync(EngineHarness harness, SyncEngine engine)
+    {
+        var planning = engine.PlanAsync(CancellationToken.None);
+        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
+        return await planning;
+    }
+
     private static async Task<(InMemoryRegistry A, InMemoryRegistry B)> ChangedWhileDownAsync(EngineHarness harness)
     {
         var (a, b) = (harness.Registry("a"), harness.Registry("b"));
@@ -99,8 +134,6 @@ internal sealed class Law11PlanIsWhatRunDoesTests
         await using var dry = harness.Beside(new() { Mode = EngineMode.DryRun }, harness.Store);
         await dry.StartAsync(CancellationToken.None);
         await dry.ApplyConfigurationAsync(new() { Tasks = [Task("a-to-b", "a", "b")] }, CancellationToken.None);
-        var planning = dry.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
-        return await planning;
+        return await PlanAsync(harness, dry);
     }
 }

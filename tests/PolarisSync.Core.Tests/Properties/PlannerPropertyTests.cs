@@ -63,6 +63,12 @@ internal sealed class PlannerPropertyTests
     });
 
     [Test]
+    public void Plan_Doubles_AreLostOnce() => Check(PlanGen.Any, static any =>
+    {
+        Assert.That(Plan(any).Losses.Select(static loss => (loss.Change.Owner, loss.Change.Instance)), Is.Unique);
+    });
+
+    [Test]
     public void Plan_UnknownShare_DeletesOnlyWhatWaitsForNothing() => Check(PlanGen.Any, static any =>
     {
         var natives = NativesOf(any);

@@ -18,12 +18,13 @@ internal sealed class SchemaAgreementTests
         Assert.That(_judges.Validate(Samples.Rich), Is.Empty);
     }
 
-    [Test]
-    public void MutatedDocuments_BothAcceptOrBothRefuse()
+    [TestCase(5)]
+    [TestCase(1, Category = "Soak")]
+    public void MutatedDocuments_BothAcceptOrBothRefuse(int oneOf)
     {
         var (accepted, refused, known) = (0, 0, 0);
         var disagreements = new List<string>();
-        foreach (var mutation in Mutations.Of((JsonObject)JsonNode.Parse(Samples.Rich)!))
+        foreach (var mutation in Mutations.Of((JsonObject)JsonNode.Parse(Samples.Rich)!).Where((_, number) => number % oneOf == 0))
         {
             var lint = _judges.Lint(mutation.Text);
             var schema = _judges.Validate(mutation.Text);

@@ -17,6 +17,10 @@ internal sealed class CopyIdentityTests
         Assert.That(node, Is.EqualTo(new CopyNode(owner, IsOurs: true)));
     });
 
+    [TestCase("consul-a")]
+    [TestCase("nacos_1")]
+    public void NameOf_OrdinaryOwner_IsReadable(string owner) => Assert.That(Nodes.NameOf(owner), Is.EqualTo($"polaris-sync-{owner}"));
+
     [Test]
     public void NameOf_OwnersThatDifferInCase_DifferWithoutCase() =>
         Assert.That(Nodes.NameOf("A"), Is.Not.EqualTo(Nodes.NameOf("a")).IgnoreCase);

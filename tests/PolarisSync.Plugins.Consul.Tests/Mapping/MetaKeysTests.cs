@@ -13,7 +13,7 @@ internal sealed class MetaKeysTests
     public void Unescape_OfEscaped_IsTheKey() => Keys.Sample(key =>
     {
         Assert.That(MetaKeys.Unescape(MetaKeys.Escape(key)), Is.EqualTo(key));
-        Assert.That(MetaKeys.Unescape(MetaKeys.Escape(key, escapeCapitals: true)), Is.EqualTo(key));
+        Assert.That(MetaKeys.Unescape(MetaKeys.Escape(key, forNode: true)), Is.EqualTo(key));
     });
 
     [Test]

@@ -2,18 +2,31 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace PolarisSync.Tests.Fakes.Kong.Http;
+namespace PolarisSync.Tests.Fakes;
 
 /// <summary>A port of 127.0.0.1 that can be closed, with everything on it cut, and opened again.</summary>
-internal sealed class Listener(RequestDelegate handle) : IAsyncDisposable
+internal sealed class Listener : IAsyncDisposable
 {
     private static readonly TimeSpan BindDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BindPause = TimeSpan.FromMilliseconds(20);
+    private readonly HttpProtocols _protocols;
+    private readonly Action<IServiceCollection> _services;
+    private readonly Action<WebApplication> _map;
     private WebApplication? _application;
+
+    public Listener(HttpProtocols protocols, Action<IServiceCollection> services, Action<WebApplication> map) =>
+        (_protocols, _services, _map) = (protocols, services, map);
+
+    /// <summary>HTTP/1.1, everything handled by one function.</summary>
+    public Listener(RequestDelegate handle)
+        : this(HttpProtocols.Http1, static _ => { }, application => application.Run(handle))
+    {
+    }
 
     /// <summary>The port, the same over all restarts; 0 before the first start.</summary>
     public int Port { get; private set; }
@@ -23,7 +36,7 @@ internal sealed class Listener(RequestDelegate handle) : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (_application is null)
+        while (true)
         {
             var application = Build();
             try
@@ -31,6 +44,7 @@ internal sealed class Listener(RequestDelegate handle) : IAsyncDisposable
                 await application.StartAsync(cancellationToken);
                 Port = new Uri(application.Urls.First()).Port;
                 _application = application;
+                return;
             }
             catch (IOException) when (Port != 0 && TimeProvider.System.GetElapsedTime(began) < BindDeadline)
             {
@@ -60,14 +74,17 @@ internal sealed class Listener(RequestDelegate handle) : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
+            options.AllowSynchronousIO = false;
             options.Limits.MaxRequestLineSize = 64 * 1024;
             options.Limits.MaxRequestBodySize = null;
             options.Limits.MinRequestBodyDataRate = null;
             options.Limits.MinResponseDataRate = null;
-            options.Listen(IPAddress.Loopback, Port);
+            options.Limits.Http2.MaxStreamsPerConnection = int.MaxValue;
+            options.Listen(IPAddress.Loopback, Port, listen => listen.Protocols = _protocols);
         });
+        _services(builder.Services);
         var application = builder.Build();
-        application.Run(handle);
+        _map(application);
         return application;
     }
 }

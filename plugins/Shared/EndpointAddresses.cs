@@ -1,19 +1,23 @@
 using PolarisSync.Abstractions;
 
-namespace PolarisSync.Plugins.Kong;
+namespace PolarisSync.Plugins;
 
-/// <summary>Admin addresses of one Kong; all calls use one until it fails, then the next.</summary>
-internal sealed class KongAddresses
+/// <summary>The addresses of one endpoint; all calls use one until it fails, then the next.</summary>
+internal sealed class EndpointAddresses
 {
     private readonly string[] _bases;
     private int _current;
 
-    public KongAddresses(IReadOnlyList<string> addresses)
+    /// <summary>Reads them.</summary>
+    /// <param name="addresses">As the document gives them.</param>
+    /// <param name="needed">What to give when there is none.</param>
+    /// <exception cref="SyncException">One is not an address, or there is none: <see cref="SyncErrorKind.Config"/>.</exception>
+    public EndpointAddresses(IReadOnlyList<string> addresses, string needed)
     {
         _bases = [.. addresses.Select(ToBase)];
         if (_bases.Length == 0)
         {
-            throw new SyncException(SyncErrorKind.Config, "The endpoint has no address; give that of Kong's Admin API, for example 127.0.0.1:8001.");
+            throw new SyncException(SyncErrorKind.Config, $"The endpoint has no address; give {needed}.");
         }
     }
 
