@@ -23,7 +23,7 @@ pack() {
   bash build/stage.sh "$version" "$stage/$name" "$@" >&2
   find "$stage/$name" -exec touch -d "@$epoch" {} +
   rm -f "$folder/$name.zip"
-  (cd "$stage" && find "$name" -type f | LC_ALL=C sort | zip -q -9 -X -D -@ "$folder/$name.zip")
+  (cd "$stage" && find "$name" -type f | LC_ALL=C sort | zip -q -X -D -@ "$folder/$name.zip")
   echo "$folder/$name.zip"
 }
 pack

@@ -7,7 +7,7 @@ namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>The package for authors of adapters, as build/pack.sh makes it.</summary>
 [Parallelizable(ParallelScope.Self)]
-[CancelAfter(600_000)]
+[CancelAfter(900_000)]
 internal sealed class AuthorPackageTests
 {
     [Test]

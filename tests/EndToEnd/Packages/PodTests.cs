@@ -6,7 +6,7 @@ namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>The host as the image of deploy/Dockerfile runs it in the pod of deploy/kubernetes: that command, those variables, those mounts.</summary>
 [Parallelizable(ParallelScope.Self)]
-[CancelAfter(600_000)]
+[CancelAfter(900_000)]
 internal sealed class PodTests
 {
     private const string ImageFolder = "/opt/polaris-sync";
@@ -66,10 +66,10 @@ internal sealed class PodTests
     public async Task Pod_WithTheMapMounted_FollowsTheSwapOfItsFolder()
     {
         _package.Variables["POLARIS_SYNC_REGISTRY_CONFIG_PROVIDER"] = "file";
-        Mount("one", Tasks("10.0.0.11"));
+        await MountAsync("one", Tasks("10.0.0.11"));
 
         var host = await AssertWritesOnItsVolumeOnlyAsync();
-        Mount("two", """{ "tasks": [] }""");
+        await MountAsync("two", """{ "tasks": [] }""");
         var took = await Wait.UntilAsync(async () => (await host.ListAsync("tasks")).Count == 0 ? null : "the task still runs", TimeSpan.FromSeconds(5));
         TestContext.Out.WriteLine($"the swap was in force after {took.TotalMilliseconds:0} ms");
     }
@@ -88,12 +88,11 @@ internal sealed class PodTests
     }
 
     // As the kubelet does: a new folder, and one link that is replaced.
-    private void Mount(string version, string text)
+    private async Task MountAsync(string version, string text)
     {
         Directory.CreateDirectory(Path.Combine(Mounted, version));
         File.WriteAllText(Path.Combine(Mounted, version, "sync-registry.json"), text);
-        File.CreateSymbolicLink(Path.Combine(Mounted, "..next"), version);
-        File.Move(Path.Combine(Mounted, "..next"), Path.Combine(Mounted, "..data"), overwrite: true);
+        await AuthorTools.RunAsync($"ln -s {version} ..next && mv -T ..next ..data", Mounted);
         if (!File.Exists(Path.Combine(Mounted, "sync-registry.json")))
         {
             File.CreateSymbolicLink(Path.Combine(Mounted, "sync-registry.json"), Path.Combine("..data", "sync-registry.json"));

@@ -8,7 +8,7 @@ namespace PolarisSync.EndToEnd.Tests;
 [TestFixture("polaris-sync-server-{0}", true)]
 [TestFixture("polaris-sync-server-{0}-linux-x64", false)]
 [Parallelizable(ParallelScope.Self)]
-[CancelAfter(600_000)]
+[CancelAfter(900_000)]
 internal sealed class ServerPackageTests(string name, bool needsDotnet)
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
