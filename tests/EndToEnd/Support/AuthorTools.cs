@@ -59,10 +59,10 @@ internal static class AuthorTools
         {
             await process.WaitForExitAsync(deadline.Token);
         }
-        catch (OperationCanceledException error)
+        catch (OperationCanceledException timeout)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{script}' did not end within {s_patience.TotalMinutes} minutes", error);
+            throw new TimeoutException($"'{script}' did not end within {s_patience.TotalMinutes} minutes", timeout);
         }
 
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}:\n{await output}\n{await error}");

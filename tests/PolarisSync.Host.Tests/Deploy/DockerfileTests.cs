@@ -9,7 +9,7 @@ namespace PolarisSync.Host.Tests.Deploy;
 internal sealed class DockerfileTests
 {
     private static readonly Dockerfile s_file = Dockerfile.Read();
-    private static readonly Regex s_variable = new("(?<name>[A-Za-z_]+)=(\"(?<value>[^\"]*)\"|(?<value>\\S+))", RegexOptions.NonBacktracking);
+    private static readonly Regex s_variable = new("(?<name>[A-Za-z_]+)=(\"(?<value>[^\"]*)\"|(?<value>\\S+))", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     [Test]
     public void BaseImages_ArePinnedToTheVersionWeBuildFor()
