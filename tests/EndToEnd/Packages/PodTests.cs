@@ -82,6 +82,9 @@ internal sealed class PodTests
         await Wait.UntilAsync(async () => (await host.ListAsync("tasks")).Count == 1 ? null : "the task does not run", s_soon);
         await Wait.UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(Data, "backup", "sync-config-backup.json")) ? null : "there is no backup"), s_soon);
 
+        // What `kubectl exec` runs, by the variables of the pod.
+        var status = await _package.RunAsync("dotnet", _package.PathOf("lib/polarissync.dll"), "status");
+        Assert.That(status.ExitCode, Is.Zero, status.ToString());
         Assert.That(Snapshot(), Is.EqualTo(before), "what is not on the volume is read-only in the pod");
         Assert.That(Directory.EnumerateFileSystemEntries(_package.Temporary), Is.Empty);
         return host;

@@ -151,7 +151,7 @@ internal sealed class HostProcess : IAsyncDisposable
         {
             if (_address is null && File.ReadAllText(Path.Combine(_dataPath, "polarissync.pid")).Trim() == _process.Id.ToString(CultureInfo.InvariantCulture))
             {
-                var text = File.ReadAllText(Path.Combine(_dataPath, "http.address")).Trim();
+                var text = File.ReadAllText(Path.Combine(_dataPath, "http.address")).Trim().Replace("0.0.0.0:", "127.0.0.1:", StringComparison.Ordinal);
                 _address = new Uri(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text);
             }
         }

@@ -121,7 +121,7 @@ internal sealed class PodTests
     [Test]
     public void Image_IsNamedInOnePlace()
     {
-        var named = Directory.EnumerateFiles(Manifest.Folder, "*.yaml").SelectMany(File.ReadLines).Where(line => line.Contains("image:", StringComparison.Ordinal)).ToList();
+        var named = Directory.EnumerateFiles(Manifest.Folder, "*.yaml").SelectMany(File.ReadLines).Where(line => line.TrimStart().StartsWith("image:", StringComparison.Ordinal)).ToList();
 
         Assert.That(named, Has.Count.EqualTo(1));
         Assert.That(named[0].Trim(), Is.EqualTo($"image: polaris-sync-server:{ProductVersion.Text}"));
