@@ -18,6 +18,10 @@ internal static class BlockUses
         ["cp conf/sync-registry.json candidate.json && $EDITOR candidate.json\nbash bin/polarissync plan --candidate candidate.json"] = BlockUse.TwoConsuls,
         ["curl 127.0.0.1:8690/health/ready\ncurl 127.0.0.1:8690/api/v1/status"] = BlockUse.TwoConsuls,
 
+        // Packages that are made and run by tests of their own, and a cluster that is not there.
+        ["unzip polaris-sync-server-0.1.0-linux-x64.zip && cd polaris-sync-server-0.1.0-linux-x64\n$EDITOR conf/sync-registry.json\nbash bin/start.sh"] = BlockUse.Parsed,
+        ["kubectl apply -f deploy/kubernetes/polaris-sync-config.yaml\nkubectl apply -f deploy/kubernetes/polaris-sync.yaml"] = BlockUse.Parsed,
+
         // docs/
         ["bash bin/polarissync discover"] = BlockUse.TwoConsuls,
         ["""curl -X POST -H "Authorization: Bearer $(cat data/admin.token)" -H "Content-Type: application/json" -d '{ "reason": "maintenance of b" }' 127.0.0.1:8690/api/v1/tasks/a-to-b/pause"""] = BlockUse.TwoConsuls,
