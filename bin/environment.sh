@@ -12,6 +12,13 @@ else
   default_plugins="$home/plugins"
 fi
 
+# What runs the host: the program of a self-contained package, which needs no .NET on the machine, else dotnet with the DLL.
+if [ -z "$checkout" ] && [ -f "$home/lib/libhostfxr.so" ]; then
+  host=("$home/lib/polarissync")
+else
+  host=(dotnet "$host_dll")
+fi
+
 # setting NAME DEFAULT: the variable POLARIS_SYNC_<NAME>, else the same setting of application.yaml, else the default.
 setting() {
   local name=$1 otherwise=$2 variable="POLARIS_SYNC_$1" key file value
@@ -33,7 +40,7 @@ data_path=$(setting DATA_PATH data)
 case "$data_path" in /*) ;; *) data_path="$home/$data_path" ;; esac
 
 # Where an installed SDK or runtime usually is, if the shell does not know it.
-if ! command -v dotnet >/dev/null; then
+if [ "${host[0]}" = dotnet ] && ! command -v dotnet >/dev/null; then
   for folder in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
     if [ -n "$folder" ] && [ -x "$folder/dotnet" ]; then PATH="$folder:$PATH"; break; fi
   done
@@ -42,8 +49,8 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 # Builds host and adapters of a checkout when a source is newer than what was built last. What it does goes to standard error.
 build_if_needed() {
-  if ! command -v dotnet >/dev/null; then
-    echo "dotnet was not found: install the .NET SDK 10 (https://dot.net), or the ASP.NET Core runtime 10 for a package." >&2
+  if [ "${host[0]}" = dotnet ] && ! command -v dotnet >/dev/null; then
+    echo "dotnet was not found: install the .NET SDK 10 (https://dot.net), or the ASP.NET Core runtime 10 for a package; the package for linux-x64 needs neither." >&2
     return 1
   fi
   if [ -z "$checkout" ]; then

@@ -7,4 +7,4 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 build_if_needed
 cd "$home"
-exec dotnet "$host_dll" run "$@"
+exec "${host[@]}" run "$@"

@@ -21,7 +21,7 @@ if [ "${POLARISSYNC_SOAK:-}" = 1 ]; then filter="${filter%TestCategory!=Soak}Tes
 
 # What the tests call by name, installed only where it is missing and apt is there.
 missing=()
-for tool in curl:curl kill:procps ps:procps ${NACOS_START:+java:openjdk-17-jre-headless} ${KUBE_APISERVER_START:+etcd:etcd-server openssl:openssl xz:xz-utils}; do
+for tool in curl:curl kill:procps ps:procps zip:zip unzip:unzip ${NACOS_START:+java:openjdk-17-jre-headless} ${KUBE_APISERVER_START:+etcd:etcd-server openssl:openssl xz:xz-utils}; do
   command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
 done
 if [ ${#missing[@]} -gt 0 ]; then

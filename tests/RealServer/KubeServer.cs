@@ -106,6 +106,20 @@ public sealed class KubeServer : IAsyncDisposable
         return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {text}");
     }
 
+    /// <summary>Sends a request as whoever has the token, and takes every answer.</summary>
+    public async Task<(HttpStatusCode Status, string Body)> CallAsync(HttpMethod method, string path, string token, string? body, string mediaType, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address, path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, mediaType);
+        }
+
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ namespace PolarisSync.EndToEnd.Tests;
 /// <summary>What an author of an adapter has: the package in a folder, and a shell. Everything built is left in folders of the test.</summary>
 internal static class AuthorTools
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     private static readonly SemaphoreSlim s_packing = new(1);
     private static string? s_feed;
@@ -55,7 +55,16 @@ internal static class AuthorTools
         using var deadline = new CancellationTokenSource(s_patience);
         var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
         var error = process.StandardError.ReadToEndAsync(deadline.Token);
-        await process.WaitForExitAsync(deadline.Token);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException timeout)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{script}' did not end within {s_patience.TotalMinutes} minutes", timeout);
+        }
+
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"'{script}' ended with {process.ExitCode}:\n{await output}\n{await error}");
     }
 }

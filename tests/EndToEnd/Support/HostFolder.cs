@@ -52,7 +52,7 @@ internal sealed class HostFolder : IAsyncDisposable
     /// <summary>Starts <c>run</c>; does not wait for anything.</summary>
     public HostProcess Start(params string[] options)
     {
-        var host = new HostProcess(this, Launch(["run", .. options]));
+        var host = new HostProcess(DataPath, Launch(["run", .. options]));
         _hosts.Add(host);
         return host;
     }

@@ -8,15 +8,15 @@ namespace PolarisSync.EndToEnd.Tests;
 /// <summary>One run of the host as a process of its own.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
-    private readonly HostFolder _folder;
+    private readonly string _dataPath;
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _log = new();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private Uri? _address;
 
-    public HostProcess(HostFolder folder, Process process)
+    public HostProcess(string dataPath, Process process)
     {
-        _folder = folder;
+        _dataPath = dataPath;
         _process = process;
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -149,9 +149,9 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         try
         {
-            if (_address is null && File.ReadAllText(Path.Combine(_folder.DataPath, "polarissync.pid")).Trim() == _process.Id.ToString(CultureInfo.InvariantCulture))
+            if (_address is null && File.ReadAllText(Path.Combine(_dataPath, "polarissync.pid")).Trim() == _process.Id.ToString(CultureInfo.InvariantCulture))
             {
-                var text = File.ReadAllText(Path.Combine(_folder.DataPath, "http.address")).Trim();
+                var text = File.ReadAllText(Path.Combine(_dataPath, "http.address")).Trim().Replace("0.0.0.0:", "127.0.0.1:", StringComparison.Ordinal);
                 _address = new Uri(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text);
             }
         }

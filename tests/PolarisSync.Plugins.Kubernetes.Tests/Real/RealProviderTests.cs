@@ -34,7 +34,7 @@ internal sealed class RealProviderTests
         await Server.SendAsync(
             HttpMethod.Post,
             $"{Roles}/roles",
-            """{"metadata":{"name":"polaris-sync-config"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["polaris-sync-config"],"verbs":["get","list","watch"]}]}""",
+            """{"metadata":{"name":"polaris-sync-config"},"rules":[{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["polaris-sync-config"],"verbs":["list","watch"]}]}""",
             deadline.Token);
         await GrantAsync(deadline.Token);
     }
