@@ -5,7 +5,7 @@
 #   PolarisSync.Abstractions.VERSION.nupkg      and its symbols, for authors of adapters
 #
 #   bash build/pack.sh VERSION [FOLDER]         FOLDER is artifacts/packages without one
-# The same commit gives the same files in the archives; times are those of the commit, or of SOURCE_DATE_EPOCH.
+# Order, modes and times in the archives do not depend on the machine; times are those of the commit, or of SOURCE_DATE_EPOCH.
 set -euo pipefail
 [ $# -ge 1 ] || { echo "usage: pack.sh VERSION [FOLDER]" >&2; exit 2; }
 version=$1

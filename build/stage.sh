@@ -20,6 +20,8 @@ filter=$work/server.slnf
   for project in plugins/*/*.csproj; do printf ', "%s"' "${project//\//\\\\}"; done
   printf ' ] } }\n'
 } > "$filter"
+# They have the version in them, but are not made anew because of it.
+if [ -d "$work/build" ]; then find "$work/build" -name '*.deps.json' -not -path '*/obj/*' -delete; fi
 dotnet build "$filter" "${options[@]}"
 
 mkdir -p "$folder/bin" "$folder/lib" "$folder/plugins"

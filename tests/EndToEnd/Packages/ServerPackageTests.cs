@@ -69,6 +69,7 @@ internal sealed class ServerPackageTests(string name, bool needsDotnet)
         {
             var files = Names(_package.PathOf("plugins/" + adapter));
             Assert.That(files, Does.Contain(adapter + ".dll").And.Contain(adapter + ".xml").And.Contain("README.md"), "its options are explained by their comments");
+            Assert.That(await File.ReadAllTextAsync(_package.PathOf($"plugins/{adapter}/{adapter}.deps.json")), Does.Contain($"\"{adapter}/{Packed.Version}\""));
             Assert.That(files, Does.Not.Contain("PolarisSync.Abstractions.dll").And.Not.Contain("Microsoft.Extensions.Logging.Abstractions.dll"), "what the host shares");
         }
 
