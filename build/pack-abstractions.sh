@@ -11,4 +11,4 @@ mkdir -p "$folder"
 options=(-c Release -v quiet --nologo)
 if [ $# -ge 2 ]; then . build/versioned.sh "$2"; fi
 dotnet pack abstractions "${options[@]}" -o "$folder" "-p:RestoreLockedMode=${CI:-false}" >&2
-ls "$folder"/PolarisSync.Abstractions."${2:-*}".nupkg
+ls "$folder"/PolarisSync.Abstractions.${2:-*}.nupkg

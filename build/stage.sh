@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds host and adapters and lays them out as a package: FOLDER gets bin/ conf/ lib/ plugins/ README.md LICENSE, and nothing of this machine.
+# Builds host and adapters and lays them out as a package: FOLDER gets bin/ conf/ lib/ plugins/ README.md LICENSE THIRD-PARTY.md, and nothing of this machine.
 #   bash build/stage.sh VERSION FOLDER            runs with an installed ASP.NET Core runtime 10, on any system
 #   bash build/stage.sh VERSION FOLDER linux-x64  brings its own .NET and is compiled ahead for that platform
 # FOLDER must not exist. What is built stays below artifacts/pack, so that the next run has less to do; artifacts/bin is left alone.
@@ -44,7 +44,7 @@ rm -f "$folder"/conf/sync-config-backup*.json
 if git rev-parse --git-dir >/dev/null 2>&1 && [ -n "$(git status --porcelain -- conf)" ]; then
   echo "What is changed in conf/ goes into the package as it is: see that it holds no secret." >&2
 fi
-cp LICENSE "$folder/LICENSE"
+cp LICENSE deploy/package/THIRD-PARTY.md "$folder/"
 sed "s/@VERSION@/$version/g" deploy/package/README.md > "$folder/README.md"
 
 find "$folder" -type d -exec chmod 755 {} +

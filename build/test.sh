@@ -49,7 +49,9 @@ fi
 results=$PWD/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
-mapfile -t projects < <(dotnet sln PolarisSync.sln list | tr '\\' '/' | grep -E '\.Tests\.csproj$' | LC_ALL=C sort)
+# Those that take longest come first.
+mapfile -t projects < <(dotnet sln PolarisSync.sln list | tr '\\' '/' | grep -E '\.Tests\.csproj$' \
+  | awk '{ print (/EndToEnd/ ? 0 : /Nacos/ ? 1 : /Core|Host/ ? 2 : /Fakes/ ? 3 : 4), $0 }' | LC_ALL=C sort | cut -d ' ' -f 2-)
 
 # run NAME PROJECT FILTER [SETTING]: NAME.trx, NAME.log and NAME.code tell what came of it.
 runs=()

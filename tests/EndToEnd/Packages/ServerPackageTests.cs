@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PolarisSync.Tests.RealServer;
 
 namespace PolarisSync.EndToEnd.Tests;
@@ -46,10 +47,28 @@ internal sealed class ServerPackageTests(string name, bool needsDotnet)
     }
 
     [Test]
+    public async Task LibrariesOfOthers_AreAllNamedWithTheirLicence()
+    {
+        var named = Regex.Matches(await File.ReadAllTextAsync(_package.PathOf("THIRD-PARTY.md")), @"`([\w.]+)\*`").Select(static match => match.Groups[1].Value).ToList();
+        var others = OthersIn(_package.PathOf("plugins")).ToList();
+        if (needsDotnet)
+        {
+            // The other one has the runtime's own files among them.
+            others.AddRange(OthersIn(_package.PathOf("lib")));
+        }
+
+        Assert.That(others.Where(file => !named.Exists(name => file.StartsWith(name, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(named.Where(name => needsDotnet && !others.Exists(file => file.StartsWith(name, StringComparison.Ordinal))), Is.Empty, "what is not there any more");
+
+        static IEnumerable<string> OthersIn(string folder) => Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories).Select(static file => Path.GetFileName(file))
+            .Where(static file => !file.StartsWith("PolarisSync", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Test]
     public async Task Content_IsThePackageAndNothingOfThisMachine()
     {
         Assert.That(Path.GetFileName(_package.Folder), Is.EqualTo(Zip(name)));
-        Assert.That(Names(_package.Folder), Is.EquivalentTo(new[] { "LICENSE", "README.md", "bin", "conf", "lib", "plugins" }));
+        Assert.That(Names(_package.Folder), Is.EquivalentTo(new[] { "LICENSE", "README.md", "THIRD-PARTY.md", "bin", "conf", "lib", "plugins" }));
         Assert.That(Names(_package.PathOf("bin")), Is.EquivalentTo(new[] { "application.yaml", "environment.sh", "polarissync", "start.sh", "stop.sh" }));
         Assert.That(s_scripts.Where(script => !MayBeRun("bin/" + script)), Is.Empty, "unzip keeps what may be run");
         Assert.That(MayBeRun("lib/polarissync"), Is.EqualTo(!needsDotnet));
