@@ -11,7 +11,7 @@ public sealed partial class InMemoryRegistry
     private readonly List<(Func<ServiceInstance, bool> Predicate, string Words, SyncErrorKind Kind)> _refusals = [];
     private readonly List<(Func<ServiceInstance, bool> Predicate, string? Words)> _stuck = [];
     private readonly List<(Func<ServiceKey, ServiceAction, bool> Predicate, string Words, SyncErrorKind Instances)> _refusedServices = [];
-    private readonly HashSet<TargetKey> _busyTargets = [];
+    private readonly HashSet<(string Session, TargetKey Target)> _busyTargets = [];
     private int _answersToLose;
     private int _applying;
 
@@ -99,7 +99,7 @@ public sealed partial class InMemoryRegistry
 
     internal async Task<ApplyResult> ApplyAsync(IReadOnlyList<ChangeSet> batch, string session, CancellationToken cancellationToken)
     {
-        BeginApply(batch);
+        BeginApply(batch, session);
         try
         {
             await EnterAsync("Apply", InMemoryFaultScope.Writes, Options.WriteDelay, cancellationToken);
@@ -117,11 +117,11 @@ public sealed partial class InMemoryRegistry
         }
         finally
         {
-            EndApply(batch);
+            EndApply(batch, session);
         }
     }
 
-    private void BeginApply(IReadOnlyList<ChangeSet> batch)
+    private void BeginApply(IReadOnlyList<ChangeSet> batch, string session)
     {
         lock (_gate)
         {
@@ -129,7 +129,7 @@ public sealed partial class InMemoryRegistry
             var changes = batch.Sum(changeSet => changeSet.Changes.Length);
             foreach (var changeSet in batch)
             {
-                if (!_busyTargets.Add(changeSet.Target))
+                if (!_busyTargets.Add((session, changeSet.Target)))
                 {
                     throw Violation($"two applies at once for {changeSet.Target}");
                 }
@@ -150,14 +150,14 @@ public sealed partial class InMemoryRegistry
         }
     }
 
-    private void EndApply(IReadOnlyList<ChangeSet> batch)
+    private void EndApply(IReadOnlyList<ChangeSet> batch, string session)
     {
         lock (_gate)
         {
             _applying--;
             foreach (var changeSet in batch)
             {
-                _busyTargets.Remove(changeSet.Target);
+                _busyTargets.Remove((session, changeSet.Target));
             }
         }
     }
