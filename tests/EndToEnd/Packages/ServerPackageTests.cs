@@ -49,7 +49,7 @@ internal sealed class ServerPackageTests(string name, bool needsDotnet)
     [Test]
     public async Task LibrariesOfOthers_AreAllNamedWithTheirLicence()
     {
-        var named = Regex.Matches(await File.ReadAllTextAsync(_package.PathOf("THIRD-PARTY.md")), @"`([\w.]+)\*`", RegexOptions.NonBacktracking).Select(static match => match.Groups[1].Value).ToList();
+        var named = Regex.Matches(await File.ReadAllTextAsync(_package.PathOf("THIRD-PARTY.md")), @"`(?<name>[\w.]+)\*`", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture).Select(static match => match.Groups["name"].Value).ToList();
         var others = OthersIn(_package.PathOf("plugins")).ToList();
         if (needsDotnet)
         {
