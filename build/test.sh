@@ -80,7 +80,7 @@ wait
 for project in "${projects[@]}"; do
   if [ "$(basename "$project" .csproj)" = "$measuring" ]; then
     runs+=("$measuring.Measured")
-    run "$measuring.Measured" "$project" "($filter)&TestCategory=Measured" NUnit.NumberOfTestWorkers=3
+    run "$measuring.Measured" "$project" "($filter)&TestCategory=Measured" NUnit.NumberOfTestWorkers=1
   fi
 done
 

@@ -49,23 +49,16 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
             return null;
         }
 
-        // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever. An empty one is waited for
-        // longest: many writers empty a file first, and fill it when they get to it.
-        for (var i = 0; i < (IsEmpty(file) ? MostSettlesEmpty : MostSettles); i++)
-        {
-            await Task.Delay(IsEmpty(file) || !IsJson(file) ? SettleTime : JsonSettleTime, timeProvider, cancellationToken);
-            var next = FileStamp.Of(file.File.FullPath);
-            var isQuiet = next == stamp;
-            stamp = next;
-            if (isQuiet && !IsEmpty(file))
-            {
-                break;
-            }
-        }
-
         try
         {
-            var document = await ReadAsync(file, cancellationToken);
+            TaskDocument document;
+            var reads = 0;
+            do
+            {
+                stamp = await SettleAsync(file, stamp, cancellationToken);
+                document = await ReadAsync(file, cancellationToken);
+            }
+            while (FileStamp.Of(file.File.FullPath) != stamp && ++reads < MostSettles); // Written while it was read: what was read may be half of it.
             file.Stamp = stamp;
             file.IsUnreadable = false;
             return document;
@@ -81,6 +74,25 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
             file.IsUnreadable = true;
             return null;
         }
+    }
+
+    // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever. An empty one is waited for
+    // longest: many writers empty a file first, and fill it when they get to it.
+    private async Task<FileStamp> SettleAsync(WatchedFile file, FileStamp stamp, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < (IsEmpty(file) ? MostSettlesEmpty : MostSettles); i++)
+        {
+            await Task.Delay(IsEmpty(file) || !IsJson(file) ? SettleTime : JsonSettleTime, timeProvider, cancellationToken);
+            var next = FileStamp.Of(file.File.FullPath);
+            var isQuiet = next == stamp;
+            stamp = next;
+            if (isQuiet && !IsEmpty(file))
+            {
+                break;
+            }
+        }
+
+        return stamp;
     }
 
     private static bool IsJson(WatchedFile file) => file.File.FullPath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);

@@ -100,7 +100,7 @@ internal sealed class NacosListener : IAsyncDisposable
         application.UseRouting();
         application.MapGrpcService<NacosRequestService>();
         application.MapGrpcService<NacosStreamService>();
-        application.MapFallback("{**path}", http => router.HandleAsync(http, http.Connection.LocalPort == consolePort));
+        application.MapFallback("{**path}", http => router.HandleAsync(http, state.Version.Major >= 3 && http.Connection.LocalPort == consolePort));
         try
         {
             await application.StartAsync(cancellationToken);

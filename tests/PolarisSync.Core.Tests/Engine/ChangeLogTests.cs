@@ -60,7 +60,7 @@ internal sealed class ChangeLogTests
         Assert.That(detail!.Targets.Single().Reasons, Is.EqualTo(new[] { $"10 losses are held as {held[0].Id}." }));
 
         await harness.Engine.ApproveAsync(held[0].Id, CancellationToken.None);
-        await harness.UntilAsync(() => b.Copies(s_orders).Length == 10, "approved");
+        await harness.UntilAsync(() => b.Copies(s_orders).Length == 10 && harness.Changes.Of("delete").Count == 10, "approved");
         Assert.That(harness.Changes.Of("held").Select(static entry => entry.Detail.Split(':')[0]), Is.EquivalentTo(held.Select(static one => one.Id)));
         Assert.That(harness.Changes.Of("approved").Single().Detail, Is.EqualTo($"{held[0].Id}: 10 losses"));
         Assert.That(harness.Changes.Of("released").Single().Why, Is.EqualTo($"10 losses by approve of {held[0].Id}"));

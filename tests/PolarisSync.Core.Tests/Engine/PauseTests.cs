@@ -187,6 +187,7 @@ internal sealed class PauseTests
 
         await harness.ApplyAsync(stays);
         await harness.UntilAsync(() => b.Copies(s_orders).Length == 0, "purged as usual");
+        await harness.UntilAsync(() => harness.Changes.Of("delete").Count > 0, "and recorded");
         Assert.That(harness.Changes.Of("delete").Select(static entry => $"{entry.Task}: {entry.Why}").Distinct(StringComparer.Ordinal), Is.EqualTo(new[] { "a-to-b: purge p1" }));
         await harness.ApplyAsync(gone, stays);
         await harness.UntilAsync(() => b.Copies(s_orders).Length == 3, "the task of that name starts unpaused");
