@@ -63,6 +63,8 @@ internal sealed class NacosDestination(
                 }
             }
         }
+
+        session.Begin();
     }
 
     public async Task<ApplyResult> ApplyAsync(IReadOnlyList<ChangeSet> batch, CancellationToken cancellationToken)

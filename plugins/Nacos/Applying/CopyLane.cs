@@ -34,6 +34,18 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
     /// <summary>Every service with copies of ours.</summary>
     public IEnumerable<KeyValuePair<NacosService, PublishedSet>> All => _sets.Where(static pair => !pair.Value.Copies.IsEmpty);
 
+    /// <summary>Opens the connection, so that the first copy need not wait for it. Does nothing where that was begun before.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            if (!_stop.IsCancellationRequested)
+            {
+                _loop ??= Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+            }
+        }
+    }
+
     /// <summary>Makes our copies at a service these, in one message.</summary>
     /// <exception cref="SyncException">Any kind; nothing is changed then, or the connection is made anew.</exception>
     public async Task PublishAsync(NacosService service, ImmutableDictionary<CopyKey, ServiceInstance> copies, CancellationToken cancellationToken)

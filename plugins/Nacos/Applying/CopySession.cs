@@ -13,6 +13,15 @@ internal sealed class CopySession(GrpcContext context, int connections, ILogger 
     /// <summary>The connection of a service.</summary>
     public CopyLane LaneOf(NacosService service) => _lanes[(uint)service.GetHashCode() % (uint)_lanes.Length];
 
+    /// <summary>Opens all of them: somebody is about to have copies here.</summary>
+    public void Begin()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Begin();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes)
