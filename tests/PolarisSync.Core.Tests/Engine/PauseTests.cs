@@ -79,7 +79,7 @@ internal sealed class PauseTests
         await harness.StaysAsync(() => b.Copies(s_orders).Length == 4, s_while, () => "A paused task's copy gave way");
 
         await harness.Engine.ResumeAsync("a-to-b", CancellationToken.None);
-        await harness.UntilAsync(() => b.Copies(s_orders).Length == 2, "the copies give way now");
+        await harness.UntilAsync(() => b.Copies(s_orders).Length == 2 && harness.Changes.Of("delete").Count == 2, "the copies give way now, and that is recorded");
         Assert.That(harness.Changes.Of("delete").Select(static entry => entry.Why), Is.EqualTo(new[] { "gives way to a native", "gives way to a native" }));
     }
 
