@@ -13,6 +13,7 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
     private readonly WriteBudget _budget = new(loop.Time);
     private IDisposable? _timer;
     private int _calls;
+    private int _gathered;
 
     /// <summary>Changes a second at most; null for no limit. What is ready already follows a change of it at once.</summary>
     public int? MaxWritesPerSecond
@@ -46,14 +47,23 @@ internal sealed class Lane(EngineLoop loop, EndpointRuntime endpoint, IServiceDe
         _held.Add(entry.Target);
         _ready.Enqueue(entry);
 
-        // Whatever becomes ready in the same breath of the loop goes out together.
-        loop.Post(Dispatch);
+        // Whatever becomes ready in the same breath of the loop goes out together; a full batch waits for nothing.
+        _gathered += Size(entry);
+        if (_gathered >= endpoint.Info?.Destination?.BatchChanges)
+        {
+            Dispatch();
+        }
+        else
+        {
+            loop.Post(Dispatch);
+        }
     }
 
     private void Dispatch()
     {
         _timer?.Dispose();
         _timer = null;
+        _gathered = 0;
         while (!IsHalted && _ready.Count > 0 && endpoint.Info?.Destination is { } traits && _calls < Math.Max(1, traits.CallsAtOnce))
         {
             if (NextReady() is not { } head)

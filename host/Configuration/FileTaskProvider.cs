@@ -22,8 +22,8 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
         signal.Listen(files.Select(file => file.File.FullPath));
         foreach (var file in files)
         {
-            file.Stamp = FileStamp.Of(file.File.FullPath);
-            yield return await ReadAsync(file, cancellationToken);
+            var stamp = FileStamp.Of(file.File.FullPath);
+            yield return await ReadStandingAsync(file, stamp, isStanding: !IsFresh(stamp), cancellationToken);
         }
 
         while (true)
@@ -51,15 +51,7 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
 
         try
         {
-            TaskDocument document;
-            var reads = 0;
-            do
-            {
-                stamp = await SettleAsync(file, stamp, cancellationToken);
-                document = await ReadAsync(file, cancellationToken);
-            }
-            while (FileStamp.Of(file.File.FullPath) != stamp && ++reads < MostSettles); // Written while it was read: what was read may be half of it.
-            file.Stamp = stamp;
+            var document = await ReadStandingAsync(file, stamp, isStanding: false, cancellationToken);
             file.IsUnreadable = false;
             return document;
         }
@@ -75,6 +67,29 @@ internal sealed partial class FileTaskProvider(ConfigurationSources sources, Tim
             return null;
         }
     }
+
+    // Written while it was read: what was read may be half of it, so it is read again, but not for ever.
+    private async Task<TaskDocument> ReadStandingAsync(WatchedFile file, FileStamp stamp, bool isStanding, CancellationToken cancellationToken)
+    {
+        for (var reads = 1; ; reads++)
+        {
+            if (!isStanding)
+            {
+                stamp = await SettleAsync(file, stamp, cancellationToken);
+            }
+
+            var document = await ReadAsync(file, cancellationToken);
+            isStanding = FileStamp.Of(file.File.FullPath) == stamp;
+            if (isStanding || reads == MostSettles)
+            {
+                file.Stamp = stamp;
+                return document;
+            }
+        }
+    }
+
+    // Whoever wrote it a moment ago may not be done.
+    private bool IsFresh(FileStamp stamp) => timeProvider.GetUtcNow().UtcDateTime - stamp.Written is { Ticks: >= 0 } age && age < SettleTime;
 
     // A writer may be half-way, or between delete and create: wait until the file stands still, but not for ever. An empty one is waited for
     // longest: many writers empty a file first, and fill it when they get to it.

@@ -57,7 +57,7 @@ internal sealed class ColdSync : IScenario
     {
         await using var destination = await ConsulServer.StartAsync(null, cancellationToken);
         var watch = Stopwatch.StartNew();
-        await fleet.WriteAsync(destination.Address, "copies", cancellationToken);
+        await fleet.WriteCopiesAsync(destination.Address, "a0", cancellationToken);
         return watch.Elapsed.TotalSeconds;
     }
 

@@ -12,52 +12,76 @@ internal sealed class Fleet(int services, int instances)
     /// <summary>How many instances there are.</summary>
     public int Count => services * instances;
 
-    /// <summary>
-    /// Writes every instance with one check, on a node that is registered first; each write under the condition that nothing is there, as the
-    /// adapter writes.
-    /// </summary>
-    public async Task WriteAsync(Uri server, string node, CancellationToken cancellationToken)
+    /// <summary>Writes every instance with one check, as an application registers it.</summary>
+    public Task WriteAsync(Uri server, string node, CancellationToken cancellationToken) =>
+        WriteAsync(server, node, number => (Named(number), Meta(), null, "alive"), cancellationToken);
+
+    /// <summary>Writes what the adapter writes for an owner, word for word: same ids, mark, weights and check, each under the same condition.</summary>
+    public Task WriteCopiesAsync(Uri server, string owner, CancellationToken cancellationToken) => WriteAsync(
+        server,
+        $"polaris-sync-{owner}",
+        number => ($"{ServiceOf(number)}~{AddressOf(number)}~8080", Marked(owner), new JsonObject { ["Passing"] = 1, ["Warning"] = 1 }, "Health at the source"),
+        cancellationToken);
+
+    private async Task WriteAsync(
+        Uri server, string node, Func<int, (string Id, JsonObject Meta, JsonObject? Weights, string Check)> describe, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = server };
         var registration = new JsonObject { ["Node"] = node, ["Address"] = "127.0.0.1" };
         await PutAsync(http, "/v1/catalog/register", registration.ToJsonString(), cancellationToken);
         var perTransaction = OperationsAtOnce / 2;
-        var bodies = Enumerable.Range(0, Count).Chunk(perTransaction).Select(numbers => new JsonArray([.. numbers.SelectMany(number => Operations(node, number))]).ToJsonString());
+        var bodies = Enumerable.Range(0, Count).Chunk(perTransaction)
+            .Select(numbers => new JsonArray([.. numbers.SelectMany(number => Operations(node, number, describe(number)))]).ToJsonString());
         await Parallel.ForEachAsync(
             bodies,
             new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce, CancellationToken = cancellationToken },
             async (body, token) => await PutAsync(http, "/v1/txn", body, token));
     }
 
-    private IEnumerable<JsonNode> Operations(string node, int number)
+    private IEnumerable<JsonNode> Operations(string node, int number, (string Id, JsonObject Meta, JsonObject? Weights, string Check) instance)
     {
-        var service = string.Create(CultureInfo.InvariantCulture, $"service-{number / instances:00000}");
-        var id = string.Create(CultureInfo.InvariantCulture, $"{service}-{number % instances}");
-        yield return new JsonObject
+        var service = new JsonObject
         {
-            ["Service"] = new JsonObject
-            {
-                ["Verb"] = "cas",
-                ["Node"] = node,
-                ["Service"] = new JsonObject
-                {
-                    ["ID"] = id,
-                    ["Service"] = service,
-                    ["Address"] = string.Create(CultureInfo.InvariantCulture, $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"),
-                    ["Port"] = 8080,
-                    ["Tags"] = new JsonArray("primary"),
-                    ["Meta"] = new JsonObject { ["version"] = "1.4.2", ["zone"] = "eu-1", ["team"] = "payments" },
-                },
-            },
+            ["ID"] = instance.Id,
+            ["Service"] = ServiceOf(number),
+            ["Address"] = AddressOf(number),
+            ["Port"] = 8080,
+            ["Tags"] = new JsonArray("primary"),
+            ["Meta"] = instance.Meta,
+            ["ModifyIndex"] = 0,
         };
+        if (instance.Weights is not null)
+        {
+            service["Weights"] = instance.Weights;
+        }
+
+        yield return new JsonObject { ["Service"] = new JsonObject { ["Verb"] = "cas", ["Node"] = node, ["Service"] = service } };
         yield return new JsonObject
         {
             ["Check"] = new JsonObject
             {
                 ["Verb"] = "cas",
-                ["Check"] = new JsonObject { ["Node"] = node, ["CheckID"] = "service:" + id, ["Name"] = "alive", ["Status"] = "passing", ["ServiceID"] = id },
+                ["Check"] = new JsonObject
+                {
+                    ["Node"] = node, ["CheckID"] = "service:" + instance.Id, ["Name"] = instance.Check, ["Status"] = "passing", ["ServiceID"] = instance.Id, ["ModifyIndex"] = 0,
+                },
             },
         };
+    }
+
+    private string ServiceOf(int number) => string.Create(CultureInfo.InvariantCulture, $"service-{number / instances:00000}");
+
+    private string Named(int number) => string.Create(CultureInfo.InvariantCulture, $"{ServiceOf(number)}-{number % instances}");
+
+    private static string AddressOf(int number) => string.Create(CultureInfo.InvariantCulture, $"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}");
+
+    private static JsonObject Meta() => new() { ["version"] = "1.4.2", ["zone"] = "eu-1", ["team"] = "payments" };
+
+    private static JsonObject Marked(string owner)
+    {
+        var meta = Meta();
+        meta["__sync__"] = owner;
+        return meta;
     }
 
     private static async Task PutAsync(HttpClient http, string path, string body, CancellationToken cancellationToken)

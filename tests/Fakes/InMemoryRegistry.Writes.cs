@@ -13,7 +13,7 @@ public sealed partial class InMemoryRegistry
     private readonly List<(Func<ServiceKey, ServiceAction, bool> Predicate, string Words, SyncErrorKind Instances)> _refusedServices = [];
     private readonly HashSet<(string Session, TargetKey Target)> _busyTargets = [];
     private int _answersToLose;
-    private int _applying;
+    private readonly Dictionary<string, int> _applying = new(StringComparer.Ordinal);
 
     /// <summary>Every change that reached the state, in order, refused ones included.</summary>
     public ImmutableArray<InMemoryWrite> WriteLog
@@ -135,12 +135,12 @@ public sealed partial class InMemoryRegistry
                 }
             }
 
-            _applying++;
-            MaxCallsAtOnce = Math.Max(MaxCallsAtOnce, _applying);
+            var calls = _applying[session] = _applying.GetValueOrDefault(session) + 1;
+            MaxCallsAtOnce = Math.Max(MaxCallsAtOnce, calls);
             MaxBatchChanges = Math.Max(MaxBatchChanges, changes);
-            if (_applying > traits.CallsAtOnce)
+            if (calls > traits.CallsAtOnce)
             {
-                _violations.Add($"{_applying} apply calls at once, allowed are {traits.CallsAtOnce}");
+                _violations.Add($"{calls} apply calls at once, allowed are {traits.CallsAtOnce}");
             }
 
             if (changes > traits.BatchChanges && batch.Count > 1)
@@ -154,7 +154,7 @@ public sealed partial class InMemoryRegistry
     {
         lock (_gate)
         {
-            _applying--;
+            _applying[session]--;
             foreach (var changeSet in batch)
             {
                 _busyTargets.Remove((session, changeSet.Target));

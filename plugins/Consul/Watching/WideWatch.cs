@@ -16,16 +16,25 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     private static readonly TimeSpan PauseWhileFilling = TimeSpan.FromSeconds(2);
     private const int Filling = 200;
 
+    // A service that joins is read by whoever wanted it. What changed between that read and its joining is looked for when the catalog is at
+    // rest, and so is what changes while we fill it: else a new destination is read a second time, half written.
+    private static readonly TimeSpan RestBeforeLook = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestWithoutLook = TimeSpan.FromSeconds(2);
+
     // Whoever wants to watch reads as well, now or in a moment.
     private static readonly TimeSpan PatienceForRead = TimeSpan.FromMilliseconds(250);
 
     // While changes never end a fifth of the time is spent on reading them. One that comes after a rest is read at once.
     private const int RestPerWork = 4;
+    private readonly HashSet<string> _toLookAt = new(StringComparer.Ordinal);
     private Dictionary<string, ulong> _known = [];
     private TimeSpan _pause = ShortestPause;
     private TimeSpan _roundCost;
     private long _index;
     private long _written = context.Written;
+    private long _notedAt;
+
+    private bool IsFilling => context.Written - _written >= Filling;
 
     public async Task RunAsync(WatchSet wanted, CancellationToken cancellationToken)
     {
@@ -37,7 +46,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         {
             (_known, _index) = (start.Numbers, start.Index);
             await feed.LiveAsync(cancellationToken);
-            await EmitAsync([.. names.Where(name => !start.Covered.Contains(name))], cancellationToken);
+            Note(names.Where(name => !start.Covered.Contains(name)));
         }
         else if (await TryReadFirstAsync(stop.Token, cancellationToken))
         {
@@ -81,12 +90,14 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     {
         Rest(TimeSpan.Zero);
         var round = DumpAsync(stop.Token);
+        Task? look = null;
         try
         {
             while (true)
             {
+                look ??= _toLookAt.Count > 0 ? LookAfterRestAsync(stop.Token) : null;
                 var change = wanted.WaitForChangeAsync(selection, stop.Token);
-                await await Task.WhenAny(round, change);
+                await await Task.WhenAny([round, change, .. look is null ? Array.Empty<Task>() : [look]]);
                 if (change.IsCompletedSuccessfully)
                 {
                     selection = await change;
@@ -96,8 +107,15 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
                         return;
                     }
 
-                    await EmitAsync([.. now.Except(names, StringComparer.Ordinal)], cancellationToken);
+                    Note(now.Except(names, StringComparer.Ordinal));
                     names = now;
+                }
+
+                if (look is { IsCompleted: true })
+                {
+                    await EmitAsync([.. _toLookAt.Intersect(names, StringComparer.Ordinal)], cancellationToken);
+                    _toLookAt.Clear();
+                    look = null;
                 }
 
                 if (round.IsCompleted)
@@ -116,6 +134,26 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
         }
     }
 
+    private void Note(IEnumerable<string> names)
+    {
+        _toLookAt.UnionWith(names);
+        _notedAt = context.TimeProvider.GetTimestamp();
+    }
+
+    /// <summary>Ends once nothing joined and nothing was written by us for a while.</summary>
+    private async Task LookAfterRestAsync(CancellationToken cancellationToken)
+    {
+        var begunAt = context.TimeProvider.GetTimestamp();
+        long written;
+        do
+        {
+            written = context.Written;
+            await context.PauseAsync(RestBeforeLook, cancellationToken);
+        }
+        while ((written != context.Written || context.TimeProvider.GetElapsedTime(_notedAt) < RestBeforeLook)
+            && context.TimeProvider.GetElapsedTime(begunAt) < LongestWithoutLook);
+    }
+
     private async Task CompareAsync(Dictionary<string, ulong> now, HashSet<string> names, bool wantsList, CancellationToken cancellationToken)
     {
         var before = _known;
@@ -125,21 +163,26 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             await feed.ListChangedAsync(cancellationToken);
         }
 
-        await EmitAsync(
-            [.. names.Where(name => before.TryGetValue(name, out var old) != now.TryGetValue(name, out var fresh) || old != fresh)],
-            cancellationToken);
+        var changed = names.Where(name => before.TryGetValue(name, out var old) != now.TryGetValue(name, out var fresh) || old != fresh);
+        if (IsFilling)
+        {
+            Note(changed);
+        }
+        else
+        {
+            await EmitAsync([.. changed], cancellationToken);
+        }
     }
 
     private void Rest(TimeSpan cost)
     {
-        var written = context.Written;
         var pause = cost * RestPerWork;
-        if (written - _written >= Filling && pause < PauseWhileFilling)
+        if (IsFilling && pause < PauseWhileFilling)
         {
             pause = PauseWhileFilling;
         }
 
-        _written = written;
+        _written = context.Written;
         _pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
     }
 

@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>The answer to a transaction: results when it was applied (200), errors when it was rolled back (409).</summary>
 internal sealed record WireTransactionResult
 {
-    public required List<WireResult>? Results { get; init; }
+    [JsonRequired]
+    public List<WireResult>? Results { get; set; }
 
-    public required List<WireTransactionError>? Errors { get; init; }
+    [JsonRequired]
+    public List<WireTransactionError>? Errors { get; set; }
 }

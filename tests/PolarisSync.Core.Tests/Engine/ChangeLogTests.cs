@@ -161,9 +161,7 @@ internal sealed class ChangeLogTests
         var (a, _) = (harness.Registry("a"), harness.Registry("b"));
         a.RegisterNatives(s_orders, Instances(3));
         await harness.StartAsync(Task("a-to-b", "a", "b"));
-        var plan = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => plan.IsCompleted, "the plan");
-        Assert.That((await plan).Creates, Is.EqualTo(3));
+        Assert.That((await harness.PlanAsync()).Creates, Is.EqualTo(3));
         Assert.That(harness.Changes.All, Is.Empty);
     }
 }

@@ -21,9 +21,7 @@ internal sealed class CollisionTests
         a.RegisterNatives(Service("legacy-orders"), Instances(5, from: 50));
         await harness.UntilStatusAsync(IsSaid, "said so");
         await harness.StaysAsync(() => b.WriteLog.Length == 3, TimeSpan.FromSeconds(10), () => "a collision wrote");
-        var planning = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
-        Assert.That((await planning).Notes, Has.Some.EqualTo($"a-to-b {OrdersFirst}"));
+        Assert.That((await harness.PlanAsync()).Notes, Has.Some.EqualTo($"a-to-b {OrdersFirst}"));
 
         await harness.RestartAsync();
         await harness.UntilInStepAsync();

@@ -114,6 +114,14 @@ internal sealed class EngineHarness : IAsyncDisposable
 
     public Task<EngineStatus> StatusAsync() => Engine.GetStatusAsync(CancellationToken.None);
 
+    /// <summary>The plan; it waits for reads and timers, so time goes on meanwhile.</summary>
+    public async Task<PlanReport> PlanAsync()
+    {
+        var planning = Engine.PlanAsync(CancellationToken.None);
+        await UntilAsync(() => planning.IsCompleted, "the plan");
+        return await planning;
+    }
+
     public Task UntilAsync(Func<bool> condition, Func<string> message) => Eventually.BeTrueAsync(condition, s_deadline, message, Time);
 
     public Task UntilAsync(Func<bool> condition, string message) => Eventually.BeTrueAsync(condition, s_deadline, message, Time);

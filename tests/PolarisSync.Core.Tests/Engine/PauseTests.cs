@@ -34,7 +34,7 @@ internal sealed class PauseTests
         Assert.That(task.State, Is.EqualTo("paused"));
         Assert.That(task.Paused!.Reason, Is.EqualTo("maintenance"));
         Assert.That(task.Lag, Is.GreaterThanOrEqualTo(s_while));
-        var plan = await PlanAsync(harness);
+        var plan = await harness.PlanAsync();
         Assert.That(plan.Creates + plan.Updates + plan.Deletes + plan.Held, Is.Zero);
         Assert.That(plan.Changes.Select(static change => $"{change.State} {change.Target}: {change.Reason}"), Is.EqualTo(new[]
         {
@@ -268,13 +268,6 @@ internal sealed class PauseTests
 
     private static async Task PauseAsync(EngineHarness harness, string task, string reason = "") =>
         Assert.That((await harness.Engine.PauseAsync(task, reason, CancellationToken.None))?.Paused?.Reason, Is.EqualTo(reason));
-
-    private static async Task<Core.Reporting.PlanReport> PlanAsync(EngineHarness harness)
-    {
-        var plan = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => plan.IsCompleted, "the plan");
-        return await plan;
-    }
 
     private static HashSet<string> Hosts(InMemoryRegistry registry, string owner) =>
         registry.Copies(s_orders).Where(copy => copy.Mark == owner).Select(static copy => copy.Host).ToHashSet(StringComparer.Ordinal);

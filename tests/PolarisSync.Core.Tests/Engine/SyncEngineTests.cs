@@ -56,9 +56,7 @@ internal sealed class SyncEngineTests
         a.RegisterNatives(Service("orders"), Instances(5));
         b.RegisterNative(Service("orders"), Instance(0));
         await harness.StartAsync(Task("a-to-b", "a", "b"));
-        var planning = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
-        var plan = await planning;
+        var plan = await harness.PlanAsync();
 
         Assert.That(plan.Creates, Is.EqualTo(4));
         Assert.That(plan.ForeignIgnored, Is.EqualTo(1));

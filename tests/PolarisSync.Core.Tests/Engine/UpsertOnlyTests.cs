@@ -21,7 +21,7 @@ internal sealed class UpsertOnlyTests
         a.RegisterNative(s_service, Instance(9));
         await harness.UntilAsync(() => b.Copies(s_service).Any(static copy => copy.Health == InstanceHealth.Critical) && b.Copies(s_service).Length == 5, "the unusable one is updated, the new one is there");
         await harness.StaysAsync(() => Deletes(b) == 0, TimeSpan.FromSeconds(40), TimeSpan.FromMilliseconds(250), () => "upsert-only deleted something");
-        var plan = await PlanAsync(harness);
+        var plan = await harness.PlanAsync();
         Assert.That(plan.Changes.Where(static change => change.State == "skipped").Select(static change => (change.Instance, change.Reason)), Is.EqualTo(new[]
         {
             (Instance(1).Key.ToString(), "The source no longer has it; the task's policy is upsert-only."),
@@ -103,13 +103,6 @@ internal sealed class UpsertOnlyTests
     private static MatchDefinition Exact(string name) => new() { Namespace = "default", Service = NamePattern.Parse(name) };
 
     private static int Deletes(InMemoryRegistry registry) => registry.WriteLog.Count(static write => write.Kind == ChangeKind.Delete);
-
-    private static async Task<Core.Reporting.PlanReport> PlanAsync(EngineHarness harness)
-    {
-        var planning = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
-        return await planning;
-    }
 
     private static async Task<(InMemoryRegistry A, InMemoryRegistry B)> StartAsync(EngineHarness harness, TaskDefinition task, int count)
     {

@@ -29,7 +29,7 @@ internal sealed class WaitingForAdapterTests
             static status => status.Ready && status.Tasks is [{ State: "waiting for adapter", Reason: Reason }, { State: "in step" }], "one waits, the other runs");
         Assert.That(d.Copies(s_service), Has.Length.EqualTo(2));
         Assert.That(b.WriteLog, Is.Empty);
-        Assert.That((await harness.Engine.PlanAsync(CancellationToken.None)).Unknown, Has.One.Contains(Reason));
+        Assert.That((await harness.PlanAsync()).Unknown, Has.One.Contains(Reason));
 
         harness.Factory.MissingTypes = [];
         await harness.ApplyAsync(WithToy(task, toy, "-1"), Task("c-to-d", "c", "d"));

@@ -47,7 +47,7 @@ internal sealed class WeakDestinationTests
         await harness.UntilAsync(() => b.Copies(Service("pay")).Length == 2, "2 copies");
         await harness.UntilInStepAsync();
         Assert.That((await harness.StatusAsync()).Tasks[0].Warnings, Is.EqualTo(new[] { "Ownership at 'b' is weak in 2 services, among them default/orders: only addresses name copies there." }));
-        var plan = await harness.Engine.PlanAsync(CancellationToken.None);
+        var plan = await harness.PlanAsync();
         Assert.That(plan.Notes, Is.EqualTo(new[]
         {
             "b: ownership is weak in 2 services, among them default/orders: only addresses name copies there, so every change rests on two reads, "

@@ -41,7 +41,7 @@ internal sealed class Law03OneDesiredStateTests
         await harness.StartAsync(first, second);
         await harness.UntilInStepAsync();
         Assert.That((Copies(b, "a"), Copies(b, "c")), Is.EqualTo((2, 0)));
-        Assert.That(await PlanAsync(harness), Has.Some.Matches<PlannedChange>(change => change is { Action: "note", Owner: "c", State: "skipped" } && change.Reason.Contains("a-to-b", StringComparison.Ordinal)));
+        Assert.That((await harness.PlanAsync()).Changes, Has.Some.Matches<PlannedChange>(change => change is { Action: "note", Owner: "c", State: "skipped" } && change.Reason.Contains("a-to-b", StringComparison.Ordinal)));
 
         await harness.ApplyAsync(second, first);
         await harness.UntilAsync(() => (Copies(b, "a"), Copies(b, "c")) == (1, 1), "the order decides anew");
@@ -105,13 +105,6 @@ internal sealed class Law03OneDesiredStateTests
         Contributions = [.. contributions],
         Canonicalize = (desired, _) => new() { Instances = desired.Instances },
     });
-
-    internal static async Task<IReadOnlyList<PlannedChange>> PlanAsync(EngineHarness harness)
-    {
-        var planning = harness.Engine.PlanAsync(CancellationToken.None);
-        await harness.UntilAsync(() => planning.IsCompleted, "the plan");
-        return (await planning).Changes;
-    }
 
     private static int Copies(InMemoryRegistry registry, string owner) => registry.Copies(s_service).Count(copy => copy.Mark == owner);
 

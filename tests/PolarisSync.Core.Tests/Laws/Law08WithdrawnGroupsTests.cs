@@ -27,7 +27,7 @@ internal sealed class Law08WithdrawnGroupsTests
         await harness.UntilInStepAsync();
         Assert.That(g.GroupWrites, Does.Not.Contain("-v2"));
         Assert.That((await harness.StatusAsync()).Kept.Select(static kept => (kept.Target, kept.Owner, kept.Task, kept.Group, kept.Copies)), Is.EqualTo(new[] { ("default/orders", "a", "a-to-g", "v2", 1) }));
-        var plan = await harness.Engine.PlanAsync(CancellationToken.None);
+        var plan = await harness.PlanAsync();
         Assert.That(plan.Changes.Select(static change => (change.State, change.Instance)), Does.Contain(("kept", "group v2")));
     }
 

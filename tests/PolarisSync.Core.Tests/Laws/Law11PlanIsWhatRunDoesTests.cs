@@ -73,7 +73,7 @@ internal sealed class Law11PlanIsWhatRunDoesTests
         a.DeregisterWhere(s_users, static instance => Instances(8).Any(old => old.Host == instance.Host));
         await harness.UntilStatusAsync(static status => status.Held.Length > 0, "held");
         var id = (await harness.StatusAsync()).Held[0].Id;
-        var changes = await Law03OneDesiredStateTests.PlanAsync(harness);
+        var changes = (await harness.PlanAsync()).Changes;
         Assert.That(changes.Count(change => change is { Action: "delete", State: "held" } && change.Reason == $"held as {id}"), Is.EqualTo(8));
         Assert.That(b.Copies(s_users), Has.Length.EqualTo(20));
     }

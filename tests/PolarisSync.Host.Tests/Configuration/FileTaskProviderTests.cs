@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using PolarisSync.Host.Configuration;
 
 namespace PolarisSync.Host.Tests.Configuration;
 
@@ -175,6 +177,23 @@ internal sealed class FileTaskProviderTests
         folder => folder.Write(Registry, TestFolder.Document("one")),
         folder => folder.Write("conf/sync-config.json", TestFolder.Document("two")),
         "one,two");
+
+    [Test]
+    public async Task Watch_BeginsWhileTheDocumentIsWritten_WaitsForTheWriter()
+    {
+        using var folder = new TestFolder();
+        folder.Write(Registry, "");
+        using var log = new ListLogger();
+        await using var provider = new FileTaskProvider(ConfigurationSources.From(new Dictionary<string, string>(StringComparer.Ordinal), folder.Root), TimeProvider.System, log.CreateLogger<FileTaskProvider>());
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await using var documents = provider.WatchAsync(end.Token).GetAsyncEnumerator(end.Token);
+
+        var first = documents.MoveNextAsync();
+        folder.Write(Registry, TestFolder.Document("one"));
+
+        Assert.That(await first, Is.True);
+        Assert.That(documents.Current.Text, Is.EqualTo(TestFolder.Document("one")));
+    }
 
     private static async Task ChangesAsync(Action<TestFolder> before, Action<TestFolder> change, string expected = "two")
     {

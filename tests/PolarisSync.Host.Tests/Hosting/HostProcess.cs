@@ -70,6 +70,18 @@ internal sealed class HostProcess : IDisposable
         await kill.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>
+    /// Sends what Ctrl+C sends. A shell starts what runs in its background deaf to it, and everything below inherits that: then it is asked to end
+    /// as a service is.
+    /// </summary>
+    public Task InterruptAsync()
+    {
+        var ignored = File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        const ulong Interrupt = 1UL << (2 - 1);
+        var isIgnored = (ulong.Parse(ignored.Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) & Interrupt) != 0;
+        return SignalAsync(isIgnored ? "TERM" : "INT");
+    }
+
     /// <summary>Waits for its end; the exit code.</summary>
     public async Task<int> EndAsync()
     {

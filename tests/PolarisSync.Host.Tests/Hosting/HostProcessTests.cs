@@ -98,7 +98,7 @@ internal sealed class HostProcessTests
         using var host = HostProcess.Run(_terminal);
 
         await Eventually.TrueAsync(() => File.ReadAllText(_terminal.PathOf("b.json")).Contains("10.0.0.3", StringComparison.Ordinal), "the copy is there", seconds: 60);
-        await host.SignalAsync("INT");
+        await host.InterruptAsync();
 
         Assert.That(await host.EndAsync(), Is.Zero, host.Output);
     }
