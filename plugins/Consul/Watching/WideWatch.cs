@@ -17,9 +17,9 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     private const int Filling = 200;
 
     // A service that joins is read by whoever wanted it. What changed between that read and its joining is looked for when the catalog is at
-    // rest, and so is what changes while we fill it: else a new destination is read a second time, half written.
+    // rest, and so is what changes while we fill it: else a new destination is read a second time, half written. A catalog never at rest is
+    // looked at as often as rounds go.
     private static readonly TimeSpan RestBeforeLook = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestWithoutLook = TimeSpan.FromSeconds(2);
 
     // Whoever wants to watch reads as well, now or in a moment.
     private static readonly TimeSpan PatienceForRead = TimeSpan.FromMilliseconds(250);
@@ -144,6 +144,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
     private async Task LookAfterRestAsync(CancellationToken cancellationToken)
     {
         var begunAt = context.TimeProvider.GetTimestamp();
+        var longest = _pause < PauseWhileFilling ? PauseWhileFilling : _pause;
         long written;
         do
         {
@@ -151,7 +152,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             await context.PauseAsync(RestBeforeLook, cancellationToken);
         }
         while ((written != context.Written || context.TimeProvider.GetElapsedTime(_notedAt) < RestBeforeLook)
-            && context.TimeProvider.GetElapsedTime(begunAt) < LongestWithoutLook);
+            && context.TimeProvider.GetElapsedTime(begunAt) < longest);
     }
 
     private async Task CompareAsync(Dictionary<string, ulong> now, HashSet<string> names, bool wantsList, CancellationToken cancellationToken)

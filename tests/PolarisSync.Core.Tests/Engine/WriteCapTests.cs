@@ -72,7 +72,7 @@ internal sealed class WriteCapTests
         var (a, b, c) = (harness.Registry("a"), harness.Registry("b"), harness.Registry("c"));
         a.RegisterNatives(Service("orders"), Instances(50));
         await harness.StartAsync(Capped(1), Task("a-to-c", "a", "c"));
-        await harness.UntilStatusNowAsync(_ => c.Copies(Service("orders")).Length == 50, "all at c while the clock stands still");
+        await harness.UntilStatusNowAsync(_ => c.Copies(Service("orders")).Length == 50 && b.Copies(Service("orders")).Length > 0, "all at c and the first at b, while the clock stands still");
 
         Assert.That(b.Copies(Service("orders")), Has.Length.EqualTo(1));
     }
