@@ -67,7 +67,16 @@ internal sealed class ContributionSlot
     }
 
     /// <summary>Lets go of what the destination shows just as it is contributed.</summary>
-    public void Share(ObservedService observed) => Instances = InstanceSharing.Reuse(Instances, observed);
+    public void Share(ObservedService observed)
+    {
+        var shared = InstanceSharing.Reuse(Instances, observed);
+        if (Noted.AsSpan().SequenceEqual(shared.AsSpan()))
+        {
+            Noted = shared;
+        }
+
+        Instances = shared;
+    }
 
     // What a mapping renames is spelled as the mapping says.
     private string NamespaceAsWritten =>

@@ -8,12 +8,17 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed class ConsulDestination(ConsulClient client, CatalogReader reader, ConsulMapper mapper, CopyNodes nodes, Action<int> noteWritten) : IServiceDestination
 {
     private readonly CopyNodeRegistry _registry = new(client, nodes);
+    private readonly KnownServices<ObservedInstance> _known = new();
 
     /// <summary>Operations one transaction of this server may hold.</summary>
     public int OperationsAtOnce { get; set; } = TransactionLimits.OperationsBefore114;
 
-    /// <summary>Forgets which nodes are there; called when the endpoint is opened.</summary>
-    public void Reset() => _registry.Reset();
+    /// <summary>Forgets which nodes and what services there are; called when the endpoint is opened.</summary>
+    public void Reset()
+    {
+        _registry.Reset();
+        _known.Clear();
+    }
 
     public CanonicalService Canonicalize(DesiredService desired, ObservedService observed)
     {
@@ -28,13 +33,13 @@ internal sealed class ConsulDestination(ConsulClient client, CatalogReader reade
         var keys = targets.Where(target => ServiceKeys.IsDefault(target.Service)).ToDictionary(target => target.Service.Name, StringComparer.Ordinal);
         if (keys.Count > 0)
         {
-            await foreach (var service in reader.ReadAsync(keys.Keys, mapper.ToObserved, cancellationToken))
+            await foreach (var service in reader.ReadAsync(keys.Keys, mapper.ToObserved, _known, cancellationToken))
             {
                 yield return new()
                 {
                     Target = keys[service.Name],
                     Exists = service.Exists,
-                    Instances = [.. service.Instances],
+                    Instances = service.Instances,
                     Version = service.Version,
                 };
             }

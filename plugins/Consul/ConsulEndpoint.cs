@@ -17,6 +17,7 @@ internal sealed partial class ConsulEndpoint : IEndpoint
 
     private readonly ConsulClient _client;
     private readonly CatalogReader _reader;
+    private readonly ConsulSource _source;
     private readonly ConsulDestination _destination;
     private readonly ILogger _logger;
     private readonly string _name;
@@ -37,10 +38,10 @@ internal sealed partial class ConsulEndpoint : IEndpoint
         _reader = new(_client, mapper, _logger);
         var watched = new WatchContext(_client, _reader, mapper, context.TimeProvider, WaitTime.Parse(options.Wait), polls - SparePolls);
         _destination = new(_client, _reader, mapper, nodes, watched.NoteWritten);
-        Source = new ConsulSource(_reader, mapper, new CatalogWatch(watched));
+        _source = new(_reader, mapper, new CatalogWatch(watched));
     }
 
-    public IServiceSource? Source { get; }
+    public IServiceSource? Source => _source;
 
     public IServiceDestination? Destination => _destination;
 
@@ -53,6 +54,7 @@ internal sealed partial class ConsulEndpoint : IEndpoint
         }
 
         _reader.Reset();
+        _source.Reset();
         _destination.Reset();
         var warnings = ImmutableArray.CreateBuilder<string>();
         var version = await ReadVersionAsync(warnings, cancellationToken);

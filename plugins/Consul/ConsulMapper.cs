@@ -12,6 +12,7 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
     private const string RegionKey = MetaKeys.OwnPrefix + "region";
     private const string ZoneKey = MetaKeys.OwnPrefix + "zone";
     private const string CampusKey = MetaKeys.OwnPrefix + "campus";
+    private readonly MetadataPool _maps = new();
 
     /// <summary>Whether an entry is an instance of an application and not a part of Consul's mesh.</summary>
     public static bool IsApplication(WireService service) =>
@@ -52,7 +53,7 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
     {
         Service = ServiceKeys.Of(service.Name),
         Exists = service.Exists,
-        Instances = [.. service.Instances],
+        Instances = service.Instances,
         Version = service.Version,
     };
 
@@ -129,7 +130,7 @@ internal sealed class ConsulMapper(CopyNodes nodes, StringPool pool)
     }
 
     private MetadataMap Metadata(IEnumerable<KeyValuePair<string, string>> pairs) =>
-        MetadataMap.From(pairs.Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? ""))));
+        _maps.Share(MetadataMap.From(pairs.Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? "")))));
 
     private string Carried(Dictionary<string, string> meta, string key) => meta.TryGetValue(key, out var value) ? pool.Share(value ?? "") : "";
 

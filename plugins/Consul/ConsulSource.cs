@@ -6,6 +6,11 @@ namespace PolarisSync.Plugins.Consul;
 /// <summary>The reading side.</summary>
 internal sealed class ConsulSource(CatalogReader reader, ConsulMapper mapper, CatalogWatch watch) : IServiceSource
 {
+    private readonly KnownServices<ServiceInstance> _known = new();
+
+    /// <summary>Forgets what services there are; called when the endpoint is opened.</summary>
+    public void Reset() => _known.Clear();
+
     public async Task<ServiceList> ListServicesAsync(string ns, CancellationToken cancellationToken)
     {
         ServiceKeys.RequireDefault(ns);
@@ -25,7 +30,7 @@ internal sealed class ConsulSource(CatalogReader reader, ConsulMapper mapper, Ca
         var names = services.Where(ServiceKeys.IsDefault).Select(key => key.Name).ToList();
         if (names.Count > 0)
         {
-            await foreach (var service in reader.ReadAsync(names, mapper.ToSource, cancellationToken))
+            await foreach (var service in reader.ReadAsync(names, mapper.ToSource, _known, cancellationToken))
             {
                 yield return ConsulMapper.ToSnapshot(service);
             }

@@ -10,7 +10,7 @@ internal sealed class KubernetesMapper
 {
     private const string Tcp = "TCP";
     private readonly StringPool _texts = new();
-    private readonly LabelPool _labels = new();
+    private readonly MetadataPool _labels = new();
 
     public KubernetesMapper()
     {

@@ -9,6 +9,8 @@ internal sealed class NacosMapper(StringPool pool)
     /// <summary>The cluster of an instance that names none.</summary>
     public const string DefaultCluster = "DEFAULT";
 
+    private readonly MetadataPool _maps = new();
+
     /// <summary>An instance as read. A mark that somebody emptied is still one: such an instance is no native.</summary>
     public ServiceInstance ToInstance(WireInstance wire)
     {
@@ -51,7 +53,7 @@ internal sealed class NacosMapper(StringPool pool)
     };
 
     private MetadataMap Metadata(IEnumerable<KeyValuePair<string, string?>> pairs) =>
-        MetadataMap.From(pairs.Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? ""))));
+        _maps.Share(MetadataMap.From(pairs.Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? "")))));
 
     private string Carried(Dictionary<string, string?> metadata, string key) => metadata.TryGetValue(key, out var value) ? pool.Share(value ?? "") : "";
 }

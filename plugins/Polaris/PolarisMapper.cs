@@ -8,6 +8,8 @@ namespace PolarisSync.Plugins.Polaris;
 /// <summary>Translates between Polaris' words and ours; pure. Polaris' weight 100 is one normal share, as ours.</summary>
 internal sealed class PolarisMapper(CopyIds ids, StringPool pool)
 {
+    private readonly MetadataPool _maps = new();
+
     /// <summary>
     /// As a destination shows it: with the mark it really carries, so that a lost one is seen as drift. A copy of ours that an alias or an
     /// exported service shows a second time is not ours there: a delete would hit the one.
@@ -78,11 +80,11 @@ internal sealed class PolarisMapper(CopyIds ids, StringPool pool)
             Campus = pool.Share(wire.Location?.Campus ?? ""),
             Cluster = isOurs ? pool.Share(metadata.GetValueOrDefault(MetadataKeys.Cluster) ?? "") : "",
             Tags = isOurs ? ToTags(metadata.GetValueOrDefault(MetadataKeys.Tags)) : [],
-            Metadata = MetadataMap.From(metadata
+            Metadata = _maps.Share(MetadataMap.From(metadata
                 .Where(pair => !MetadataKeys.IsServers(pair.Key)
                     && !MetadataKeys.IsShadowed(pair.Key, hasVersion, hasProtocol, hasLocation)
                     && !(isOurs ? MetadataKeys.IsCarrier(pair.Key) : pair.Key == SyncMark.MetadataKey))
-                .Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? "")))),
+                .Select(pair => new KeyValuePair<string, string>(pool.Share(pair.Key), pool.Share(pair.Value ?? ""))))),
             Mark = mark,
         };
     }

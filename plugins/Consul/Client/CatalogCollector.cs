@@ -31,8 +31,8 @@ internal sealed class CatalogCollector : IDumpSink<WireService, WireCheck>
     /// <summary>How many services there are, wanted or not.</summary>
     public int Count => _others.Count + _wanted.Values.Count(static drafts => drafts is not null);
 
-    /// <summary>The services wanted; null for one that does not exist, null elements for what is no application.</summary>
-    public IReadOnlyDictionary<string, List<CatalogDraft?>?> Services => _wanted;
+    /// <summary>Gives a service away; null for one that does not exist, null elements for what is no application.</summary>
+    public List<CatalogDraft?>? Take(string name) => _wanted.Remove(name, out var drafts) ? drafts : null;
 
     /// <summary>Whether a service was seen.</summary>
     public bool Has(string name) => _wanted.TryGetValue(name, out var drafts) ? drafts is not null : _others.Contains(name);
@@ -101,5 +101,7 @@ internal sealed class CatalogCollector : IDumpSink<WireService, WireCheck>
                 draft.Add(check);
             }
         }
+
+        _onNode.Clear();
     }
 }

@@ -49,12 +49,14 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
     /// <summary>Reads services by name; yields all it can tell before it throws.</summary>
     /// <param name="names">Distinct names.</param>
     /// <param name="map">Makes of an instance what is kept of it.</param>
+    /// <param name="known">What earlier reads of the same caller showed; null to read all of it.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    public IAsyncEnumerable<CatalogService<T>> ReadAsync<T>(IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, CancellationToken cancellationToken)
+    public IAsyncEnumerable<CatalogService<T>> ReadAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, KnownServices<T>? known, CancellationToken cancellationToken)
         where T : class =>
-        CanDump && (IsDumpCheaper(names.Count) || !names.All(ServiceNames.CanBeAskedFor))
-            ? ReadDumpAsync(names, map, cancellationToken)
-            : ReadByNameAsync(names, map, cancellationToken);
+        known?.HoldsMostOf(names) == true && PrefersDump(names)
+            ? ReadChangedAsync(names, map, known, cancellationToken)
+            : ReadAnewAsync(names, map, known, cancellationToken);
 
     /// <summary>
     /// Decides after a failed dump: gives the dump up when documented calls work though it does not, else throws what they say.
@@ -77,17 +79,84 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
         return true;
     }
 
-    private bool IsDumpCheaper(int names) => names > MostByName && (long)names * DumpedPerNamed >= _catalogSize;
+    private bool PrefersDump(IReadOnlyCollection<string> names) =>
+        CanDump && ((names.Count > MostByName && (long)names.Count * DumpedPerNamed >= _catalogSize) || !names.All(ServiceNames.CanBeAskedFor));
 
-    private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
-        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<CatalogService<T>> ReadAnewAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, KnownServices<T>? known, CancellationToken cancellationToken)
+        where T : class =>
+        PrefersDump(names) ? ReadDumpAsync(names, map, known, cancellationToken) : ReadByNameAsync(names, map, cancellationToken);
+
+    /// <summary>One dump of the indexes alone tells what is as it was; the others are read.</summary>
+    private async IAsyncEnumerable<CatalogService<T>> ReadChangedAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, KnownServices<T> known, [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
     {
-        CatalogCollector? dump = null;
+        Dictionary<string, ulong>? numbers = null;
         SnapshotVersion version = default;
         try
         {
-            (dump, version) = await CollectDumpAsync(names, cancellationToken);
+            (numbers, version) = await CollectNumbersAsync(cancellationToken);
+        }
+        catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
+        {
+            await GiveUpDumpAsync(error, cancellationToken);
+        }
+
+        var changed = new List<string>();
+        foreach (var name in names)
+        {
+            if (numbers is null)
+            {
+                changed.Add(name);
+            }
+            else if (!numbers.TryGetValue(name, out var number))
+            {
+                yield return new(name, version);
+            }
+            else if (known.Find(name, version.Epoch, number) is { IsDefault: false } instances)
+            {
+                yield return new(name, version) { Exists = true, Instances = instances };
+            }
+            else
+            {
+                changed.Add(name);
+            }
+        }
+
+        if (changed.Count > 0)
+        {
+            await foreach (var service in ReadAnewAsync(changed, map, known, cancellationToken))
+            {
+                yield return service;
+            }
+        }
+    }
+
+    private async Task<(Dictionary<string, ulong> Numbers, SnapshotVersion Version)> CollectNumbersAsync(CancellationToken cancellationToken)
+    {
+        var version = default(SnapshotVersion);
+        var numbers = new CatalogNumbers(_catalogSize);
+        await client.DumpAsync(ConsulQuery.Dump, DumpTypes.Indexes, numbers, head => version = head.Version, cancellationToken);
+        if (!numbers.Services.ContainsKey(ServiceNames.Consul))
+        {
+            throw ConsulErrors.NotVisible();
+        }
+
+        _catalogSize = numbers.Services.Count;
+        return (numbers.Services, version);
+    }
+
+    private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
+        IReadOnlyCollection<string> names, Func<CatalogDraft, T> map, KnownServices<T>? known, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        CatalogCollector? dump = null;
+        Dictionary<string, ulong> numbers = [];
+        SnapshotVersion version = default;
+        try
+        {
+            (dump, numbers, version) = await CollectDumpAsync(names, known is not null, cancellationToken);
         }
         catch (SyncException error) when (error.Kind is not SyncErrorKind.Transient)
         {
@@ -104,23 +173,22 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
             yield break;
         }
 
-        foreach (var (name, drafts) in dump.Services)
+        foreach (var name in names)
         {
-            var service = new CatalogService<T>(name) { Version = version };
-            foreach (var draft in drafts ?? [])
-            {
-                service.Add(draft is null ? null : map(draft));
-            }
-
+            // Given away one by one: a draft is garbage as soon as it was mapped.
+            var service = Collect(name, version, dump.Take(name), map);
+            known?.Note(service, numbers.GetValueOrDefault(name));
             yield return service;
         }
     }
 
-    private async Task<(CatalogCollector Dump, SnapshotVersion Version)> CollectDumpAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    private async Task<(CatalogCollector Dump, Dictionary<string, ulong> Numbers, SnapshotVersion Version)> CollectDumpAsync(
+        IReadOnlyCollection<string> names, bool numbersWanted, CancellationToken cancellationToken)
     {
         var version = default(SnapshotVersion);
         using var record = FirstReads.Begin();
-        var dump = new CatalogCollector(names, mapper, record?.Numbers);
+        var numbers = record?.Numbers ?? (numbersWanted ? new(_catalogSize) : null);
+        var dump = new CatalogCollector(names, mapper, numbers);
         await client.DumpAsync(ConsulQuery.Dump, DumpTypes.Whole, dump, TakeHead, cancellationToken);
         if (!dump.Has(ServiceNames.Consul))
         {
@@ -129,7 +197,9 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
 
         _catalogSize = dump.Count;
         record?.Complete(names);
-        return (dump, version);
+
+        // The watch that takes the record goes on writing into its numbers.
+        return (dump, numbersWanted ? new(numbers!.Services, StringComparer.Ordinal) : [], version);
 
         void TakeHead(ConsulResponse head)
         {
@@ -247,7 +317,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
     public CatalogService<T> Collect<T>(string name, ConsulAnswer<List<WireHealthEntry>> answer, Func<CatalogDraft, T> map)
         where T : class
     {
-        var service = new CatalogService<T>(name) { Version = answer.Version };
+        var drafts = new List<CatalogDraft?>(answer.Value.Count);
         foreach (var entry in answer.Value)
         {
             if (entry is null)
@@ -257,10 +327,16 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
 
             if (string.Equals(entry.Service.Service, name, StringComparison.Ordinal))
             {
-                service.Add(mapper.Take(entry) is { } draft ? map(draft) : null);
+                drafts.Add(mapper.Take(entry));
             }
         }
 
-        return service;
+        return Collect(name, answer.Version, drafts.Count == 0 ? null : drafts, map);
     }
+
+    private static CatalogService<T> Collect<T>(string name, SnapshotVersion version, List<CatalogDraft?>? drafts, Func<CatalogDraft, T> map)
+        where T : class =>
+        drafts is null
+            ? new(name, version)
+            : new(name, version) { Exists = true, Instances = [.. drafts.OfType<CatalogDraft>().Select(map)] };
 }

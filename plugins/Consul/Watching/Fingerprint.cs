@@ -4,7 +4,8 @@ namespace PolarisSync.Plugins.Consul;
 
 /// <summary>
 /// One number for the state of a service, made of the indexes Consul gives each instance and check, and of the node's own content.
-/// Sums, so that order does not matter; equal numbers mean no change (a collision is repaired by the audit). Good inside one process.
+/// Sums, so that order does not matter; equal numbers mean no change, since Consul never gives an
+/// index twice in one life. Good inside one process and one life of the server.
 /// </summary>
 internal static class Fingerprint
 {

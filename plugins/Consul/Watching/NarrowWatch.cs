@@ -79,7 +79,7 @@ internal sealed class NarrowWatch(WatchContext context, WatchFeed feed)
         }
 
         // Empty is believed only next to a list in which the token can see.
-        await foreach (var confirmed in context.Reader.ReadAsync([name], context.Mapper.ToSource, cancellationToken))
+        await foreach (var confirmed in context.Reader.ReadAsync([name], context.Mapper.ToSource, known: null, cancellationToken))
         {
             await feed.SnapshotAsync(confirmed, cancellationToken);
         }

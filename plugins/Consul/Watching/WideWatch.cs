@@ -219,7 +219,7 @@ internal sealed class WideWatch(WatchContext context, WatchFeed feed)
             return;
         }
 
-        await foreach (var service in context.Reader.ReadAsync(names, context.Mapper.ToSource, cancellationToken))
+        await foreach (var service in context.Reader.ReadAsync(names, context.Mapper.ToSource, known: null, cancellationToken))
         {
             await feed.SnapshotAsync(service, cancellationToken);
         }

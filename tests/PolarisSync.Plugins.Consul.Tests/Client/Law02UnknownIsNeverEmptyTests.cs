@@ -85,6 +85,25 @@ internal sealed class Law02UnknownIsNeverEmptyTests
         await AssertNothingAsync(Names(40), SyncErrorKind.Transient);
     }
 
+    [TestCase(200, "[]", SyncErrorKind.Auth)]
+    [TestCase(200, "<html></html>", SyncErrorKind.Auth)]
+    [TestCase(200, """[{"Node":"n","Services":[{"ID":"s0","Service":"s0","ModifyIndex":7}],"Checks":[]}]""", SyncErrorKind.Auth)]
+    [TestCase(403, "Permission denied", SyncErrorKind.Auth)]
+    [TestCase(500, "rpc error", SyncErrorKind.Transient)]
+    public async Task ReadManyAgain_OnlyTheIndexesAreRefused_ThrowsInsteadOfTellingWhatIsGone(int status, string body, SyncErrorKind kind)
+    {
+        var services = string.Join(',', Names(40).Select(key => $$"""{"ID":"{{key.Name}}","Service":"{{key.Name}}","ModifyIndex":7}"""));
+        _server.With("/v1/internal", $$"""[{"Node":"n","Services":[{"ID":"consul","Service":"consul"},{{services}}],"Checks":[]}]""");
+        var first = await _endpoint.Source!.ReadServicesAsync(Names(40), Token).ToListAsync(Token);
+        var again = await _endpoint.Source!.ReadServicesAsync(Names(40), Token).ToListAsync(Token);
+        Assert.That(first.Concat(again).Select(service => service.Exists), Is.All.True.And.Exactly(80).Items);
+        Assert.That(again.Zip(first, (left, right) => left.Instances == right.Instances), Is.All.True, "the second read was of the indexes");
+
+        _server.With("/v1/internal", body, status).With("/v1/catalog/services", "{}");
+        await AssertNothingAsync(Names(40), kind);
+        GC.KeepAlive(again);
+    }
+
     [TestCase(403)]
     [TestCase(404)]
     public async Task ReadMany_DumpRefused_IsReadOneByOneAndNotAskedAgain(int status)
