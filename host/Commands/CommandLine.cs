@@ -20,6 +20,11 @@ internal static class CommandLine
             return WrongArguments.TellAsync(parsed, arguments, context);
         }
 
+        if (WrongArguments.FindMistyped(parsed, arguments) is { } option)
+        {
+            return WrongArguments.TellMistypedAsync(parsed, option, context);
+        }
+
         if (parsed.CommandResult.Command == root)
         {
             // A list of verbs is to be read at one glance; each one's own help says the rest.

@@ -20,7 +20,24 @@ internal static class WrongArguments
             await context.Error.WriteLineAsync(string.Join(' ', fault.Split(["\n", "\t", "\r"], StringSplitOptions.RemoveEmptyEntries)) + Hint(command, unknown));
         }
 
-        await context.Error.WriteLineAsync($"See `{context.Program}{(isVerb ? " " + command.Name : "")} --help`.");
+        return await PointToHelpAsync(command, context);
+    }
+
+    /// <summary>What looks like an option, but would be taken for a file or a name; null when there is none. After <c>--</c> anything goes.</summary>
+    public static string? FindMistyped(ParseResult parsed, IReadOnlyList<string> arguments) =>
+        arguments.Contains("--", StringComparer.Ordinal) ? null : parsed.CommandResult.Tokens.Select(static token => token.Value).FirstOrDefault(static value => IsOption(value) && value.Length > 1);
+
+    /// <summary>Tells of an option that there is none of; gives the exit code.</summary>
+    public static async Task<int> TellMistypedAsync(ParseResult parsed, string option, CommandContext context)
+    {
+        var command = parsed.CommandResult.Command;
+        await context.Error.WriteLineAsync($"There is no option '{option}'.{Hint(command, option)} For a name that begins like one, write '--' before it.");
+        return await PointToHelpAsync(command, context);
+    }
+
+    private static async Task<int> PointToHelpAsync(Command command, CommandContext context)
+    {
+        await context.Error.WriteLineAsync($"See `{context.Program}{(command.Parents.Any() ? " " + command.Name : "")} --help`.");
         return ExitCodes.Error;
     }
 

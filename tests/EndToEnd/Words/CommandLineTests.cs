@@ -38,7 +38,7 @@ internal sealed class CommandLineTests
         {
             [], ["stauts"], ["plan", "--jsno"], ["approve"], ["deny", "h1", "h2"], ["pause"], ["resume"], ["sync"], ["run", "--sucessor"], ["completion"], ["history", "--limit", "many"],
             ["history", "--limit", "0"], ["history", "--since", "yesterday"], ["history", "--until", "5 o'clock"], ["history", "--change", "moved"], ["history", "--address", "10.0.0.1:x"], ["history", "--service", ""],
-            ["history", "--limit"], ["discover", "--task"], ["status", "a", "b"],
+            ["history", "--limit"], ["discover", "--task"], ["status", "a", "b"], ["lint", "--typo"], ["status", "--jsno"], ["lint", "--", "--typo"],
         })
         {
             await verbs.VerbAsync(arguments);
