@@ -22,7 +22,11 @@ internal static class HeldObjects
     public static HeldObject Of(EngineCore core, HeldScope scope)
     {
         var settings = SettingsOf(core, scope);
-        var due = scope.Denied ? null : scope.Losses.Values.Select(loss => LossGuard.DueAt(loss, settings)).DefaultIfEmpty(null).Min();
+
+        // A loss held under two ids is pinned by either.
+        var denied = core.Services.Guard.Held.Where(static other => other.Denied).ToList();
+        var free = scope.Losses.Where(loss => !denied.Exists(other => other.Losses.ContainsKey(loss.Key))).Select(static loss => loss.Value).ToList();
+        var due = scope.Denied ? null : free.Select(loss => LossGuard.DueAt(loss, settings)).DefaultIfEmpty(null).Min();
         return new()
         {
             Id = scope.Id,
@@ -31,7 +35,7 @@ internal static class HeldObjects
             Reason = core.Services.Guard.Reason(scope, settings),
             Since = scope.Since,
             ReleasedAt = due,
-            Denied = scope.Denied,
+            Denied = scope.Denied || (free.Count == 0 && scope.Losses.Count > 0),
             Count = scope.Losses.Count,
             Base = scope.Base,
             Present = core.Services.Guard.Present(scope),

@@ -260,9 +260,16 @@ internal sealed partial class ConfigurationService(
             Record("configuration refused", OriginOf(kind), faults is [{ } first, ..] ? $"{Plural.Of(faults.Count, "fault")}, the first: {first}" : "");
         }
 
-        foreach (var kind in update.Accepted.Where(_refused.Remove))
+        var repaired = update.Accepted.Where(_refused.Remove).Select(OriginOf).ToList();
+        foreach (var origin in repaired)
         {
-            Log.GoodAgain(_logger, OriginOf(kind));
+            Log.GoodAgain(_logger, origin);
+        }
+
+        if (repaired.Count > 0 && TaskComparer.ContentEquals(_applied!, update.Set.Configuration))
+        {
+            // Nothing is to be applied, and yet whoever reads the history has to see that the refusal is over.
+            Record("configuration applied", string.Join(", ", repaired), "good again, and nothing in it differs from what is in force");
         }
 
         _set = update.Set;

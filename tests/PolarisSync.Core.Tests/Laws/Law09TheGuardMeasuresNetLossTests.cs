@@ -97,6 +97,22 @@ internal sealed partial class Law09TheGuardMeasuresNetLossTests
     }
 
     [Test]
+    public async Task Deny_ALossHeldUnderTwoIds_ShowsBothAsPinned()
+    {
+        await using var harness = new EngineHarness();
+        var (a, b) = await StartAsync(harness, 20);
+        await LoseAsync(harness, a, 10);
+        var held = (await harness.StatusAsync()).Held;
+        Assert.That(held.Select(static one => one.ReleasedAt is null), Is.All.False.And.Exactly(2).Items);
+
+        await harness.Engine.DenyAsync(held[0].Id, CancellationToken.None);
+
+        var now = (await harness.StatusAsync()).Held;
+        Assert.That(now.Select(static one => (one.Denied, one.ReleasedAt)), Is.All.EqualTo((true, (DateTimeOffset?)null)).And.Exactly(2).Items);
+        await harness.StaysAsync(() => b.Copies(s_service).Length == 20, s_hold * 3, TimeSpan.FromMilliseconds(500), () => "Released what a person pinned");
+    }
+
+    [Test]
     public async Task Hold_Never_OnlyApproveReleases()
     {
         await using var harness = new EngineHarness();
