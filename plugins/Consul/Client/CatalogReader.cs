@@ -144,7 +144,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
         }
 
         _catalogSize = numbers.Services.Count;
-        return (numbers.Services, version);
+        return (numbers.OfThisLife(), version);
     }
 
     private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
@@ -199,7 +199,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
         record?.Complete(names);
 
         // The watch that takes the record goes on writing into its numbers.
-        return (dump, numbersWanted ? new(numbers!.Services, StringComparer.Ordinal) : [], version);
+        return (dump, numbersWanted ? numbers!.OfThisLife() : [], version);
 
         void TakeHead(ConsulResponse head)
         {
