@@ -112,7 +112,9 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
             }
             else if (!numbers.TryGetValue(name, out var number))
             {
-                yield return new(name, version);
+                var gone = new CatalogService<T>(name, version);
+                known.Note(gone, number);
+                yield return gone;
             }
             else if (known.Find(name, version.Epoch, number) is { IsDefault: false } instances)
             {
@@ -180,6 +182,8 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
             known?.Note(service, numbers.GetValueOrDefault(name));
             yield return service;
         }
+
+        known?.Sweep();
     }
 
     private async Task<(CatalogCollector Dump, Dictionary<string, ulong> Numbers, SnapshotVersion Version)> CollectDumpAsync(
