@@ -1,3 +1,5 @@
+using PolarisSync.Tests.RealServer;
+
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Twenty ways to spoil a document under a running host: each is named with file, line and column, and nothing that runs notices.</summary>
@@ -126,16 +128,26 @@ internal sealed class MalformedConfigurationTests : Scene
         return (before + text[(at + 1)..], FormattableString.Invariant($"{before.Count(c => c == '\n') + 1}:{at - before.LastIndexOf('\n')}:"));
     }
 
+    // Two seconds without a plain request: whatever the start set in motion has come to rest.
     private async Task WaitForQuietAsync()
     {
-        // Two looks of a second without a plain request: whatever the start set in motion has come to rest.
-        for (var quiet = 0; quiet < 2;)
-        {
-            A.Proxy.Forget();
-            B.Proxy.Forget();
-            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-            quiet = new[] { A, B }.All(registry => registry.Proxy.Requests.All(request => request.IsBlocking)) ? quiet + 1 : 0;
-        }
+        var (plain, since) = (-1, TimeProvider.System.GetTimestamp());
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                var now = new[] { A, B }.Sum(registry => registry.Proxy.Requests.Count(request => !request.IsBlocking));
+                if (now != plain)
+                {
+                    (plain, since) = (now, TimeProvider.System.GetTimestamp());
+                }
+
+                return TimeProvider.System.GetElapsedTime(since) >= TimeSpan.FromSeconds(2);
+            },
+            TimeSpan.FromSeconds(60),
+            "no plain request for two seconds",
+            CancellationToken.None);
+        A.Proxy.Forget();
+        B.Proxy.Forget();
     }
 
     private sealed record Fault(string Name, string Old, string New, string Words);

@@ -90,12 +90,12 @@ internal sealed class MigrationTests : Scene
     // No client of the service may ever find fewer than all but the one address that is just changing hands.
     private static async Task WatchVisibleAsync(Registry registry, List<Instance> instances, CancellationToken end)
     {
-        while (!end.IsCancellationRequested)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        while (!end.IsCancellationRequested && await pace.WaitForNextTickAsync(CancellationToken.None))
         {
             var entries = await registry.Api.HealthAsync(instances[0].Service, CancellationToken.None);
             var addresses = entries.Select(entry => (string)entry["Service"]!["Address"]!).Distinct(StringComparer.Ordinal).Count();
             Assert.That(addresses, Is.GreaterThanOrEqualTo(instances.Count - 1), registry.Name);
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, CancellationToken.None);
         }
     }
 }

@@ -22,23 +22,14 @@ internal sealed class UnloadTests
         server.PutSlice("shop", "orders", "s", [Workload.Endpoint("10.0.0.1")]);
         var context = await UseAsync(server);
 
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                return !context.IsAlive;
-            },
-            TimeSpan.FromSeconds(20),
-            "the load context is collected",
-            Token);
+        await AdapterFolder.CollectedAsync(context, Token);
     }
 
     // Kept out of the test's own frame, where a temporary would keep the context alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> UseAsync(FakeKubernetes server)
     {
-        var folder = new AdapterFolder();
+        var folder = new AdapterFolder("PolarisSync.Plugins.Kubernetes");
         var plugin = (IPlugin)Activator.CreateInstance(folder.LoadAdapter().GetExportedTypes().Single(type => type.IsAssignableTo(typeof(IPlugin))))!;
         var offers = new Offers(server.Address);
         plugin.Register(offers);

@@ -11,23 +11,14 @@ internal sealed class NacosUnloadTests : RealNacosTests
     {
         var context = await UseAsync();
 
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                return !context.IsAlive;
-            },
-            TimeSpan.FromSeconds(20),
-            "the load context is collected",
-            Token);
+        await AdapterFolder.CollectedAsync(context, Token);
     }
 
     // Kept out of the test's own frame, where a temporary would keep the context alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<WeakReference> UseAsync()
     {
-        var folder = new AdapterFolder();
+        var folder = new AdapterFolder("PolarisSync.Plugins.Nacos");
         var plugin = (IPlugin)Activator.CreateInstance(folder.LoadAdapter().GetExportedTypes().Single(type => type.IsAssignableTo(typeof(IPlugin))))!;
         var registrar = new OneEndpoint(Server.Port);
         plugin.Register(registrar);
