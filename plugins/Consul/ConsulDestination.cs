@@ -8,16 +8,16 @@ namespace PolarisSync.Plugins.Consul;
 internal sealed class ConsulDestination(ConsulClient client, CatalogReader reader, ConsulMapper mapper, CopyNodes nodes, Action<int> noteWritten) : IServiceDestination
 {
     private readonly CopyNodeRegistry _registry = new(client, nodes);
-    private readonly KnownServices<ObservedInstance> _known = new();
+    private volatile KnownServices<ObservedInstance> _known = new();
 
     /// <summary>Operations one transaction of this server may hold.</summary>
     public int OperationsAtOnce { get; set; } = TransactionLimits.OperationsBefore114;
 
-    /// <summary>Forgets which nodes and what services there are; called when the endpoint is opened.</summary>
+    /// <summary>Forgets which nodes and what services there are; called when the endpoint is opened. What a read under way still shows is forgotten too.</summary>
     public void Reset()
     {
         _registry.Reset();
-        _known.Clear();
+        _known = new();
     }
 
     public CanonicalService Canonicalize(DesiredService desired, ObservedService observed)

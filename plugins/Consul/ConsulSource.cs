@@ -6,10 +6,10 @@ namespace PolarisSync.Plugins.Consul;
 /// <summary>The reading side.</summary>
 internal sealed class ConsulSource(CatalogReader reader, ConsulMapper mapper, CatalogWatch watch) : IServiceSource
 {
-    private readonly KnownServices<ServiceInstance> _known = new();
+    private volatile KnownServices<ServiceInstance> _known = new();
 
-    /// <summary>Forgets what services there are; called when the endpoint is opened.</summary>
-    public void Reset() => _known.Clear();
+    /// <summary>Forgets what services there are, also what a read under way still shows; called when the endpoint is opened.</summary>
+    public void Reset() => _known = new();
 
     public async Task<ServiceList> ListServicesAsync(string ns, CancellationToken cancellationToken)
     {

@@ -112,7 +112,9 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
             }
             else if (!numbers.TryGetValue(name, out var number))
             {
-                yield return new(name, version);
+                var gone = new CatalogService<T>(name, version);
+                known.Note(gone, number);
+                yield return gone;
             }
             else if (known.Find(name, version.Epoch, number) is { IsDefault: false } instances)
             {
@@ -144,7 +146,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
         }
 
         _catalogSize = numbers.Services.Count;
-        return (numbers.Services, version);
+        return (numbers.OfThisLife(), version);
     }
 
     private async IAsyncEnumerable<CatalogService<T>> ReadDumpAsync<T>(
@@ -180,6 +182,8 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
             known?.Note(service, numbers.GetValueOrDefault(name));
             yield return service;
         }
+
+        known?.Sweep();
     }
 
     private async Task<(CatalogCollector Dump, Dictionary<string, ulong> Numbers, SnapshotVersion Version)> CollectDumpAsync(
@@ -199,7 +203,7 @@ internal sealed partial class CatalogReader(ConsulClient client, ConsulMapper ma
         record?.Complete(names);
 
         // The watch that takes the record goes on writing into its numbers.
-        return (dump, numbersWanted ? new(numbers!.Services, StringComparer.Ordinal) : [], version);
+        return (dump, numbersWanted ? numbers!.OfThisLife() : [], version);
 
         void TakeHead(ConsulResponse head)
         {

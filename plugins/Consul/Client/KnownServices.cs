@@ -14,8 +14,8 @@ internal sealed class KnownServices<T>
 {
     private readonly ConcurrentDictionary<string, Known> _services = new(StringComparer.Ordinal);
 
-    /// <summary>Forgets everything.</summary>
-    public void Clear() => _services.Clear();
+    /// <summary>The services remembered, whether or not anybody keeps what was read.</summary>
+    public ICollection<string> Names => _services.Keys;
 
     /// <summary>Takes what a dump showed.</summary>
     /// <param name="service">As it is given on.</param>
@@ -40,6 +40,15 @@ internal sealed class KnownServices<T>
         && known.Instances.TryGetTarget(out var instances)
             ? ImmutableCollectionsMarshal.AsImmutableArray(instances)
             : default;
+
+    /// <summary>Forgets services whose instances nobody keeps any more: those that went, and those nobody asks for.</summary>
+    public void Sweep()
+    {
+        foreach (var service in _services.Where(static service => !service.Value.Instances.TryGetTarget(out _)))
+        {
+            _services.TryRemove(service);
+        }
+    }
 
     /// <summary>Whether more of these are known than not, so that asking for what changed pays.</summary>
     public bool HoldsMostOf(IReadOnlyCollection<string> names) =>

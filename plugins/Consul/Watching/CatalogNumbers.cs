@@ -8,15 +8,25 @@ internal sealed class CatalogNumbers(int expected) : IDumpSink<IIndexedService, 
     private readonly List<(string Service, ulong Instance, ulong Checks)> _instances = [];
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private ulong _ofNode;
+    private ulong _nodeId;
+    private ulong _servers;
     private bool _skipped;
 
     /// <summary>By service name.</summary>
     public Dictionary<string, ulong> Services { get; } = new(expected, StringComparer.Ordinal);
 
+    /// <summary>
+    /// A copy in which no number is that of another life of the server: one that started over and was filled by the same script counts to the
+    /// same indexes, but the nodes of Consul's servers have new ids.
+    /// </summary>
+    public Dictionary<string, ulong> OfThisLife() =>
+        new(Services.Select(service => KeyValuePair.Create(service.Key, service.Value + _servers)), StringComparer.Ordinal);
+
     public void BeginNode(WireNode node, string? peerName)
     {
         _skipped = !string.IsNullOrEmpty(peerName);
         _ofNode = Fingerprint.Node(node);
+        _nodeId = Fingerprint.NodeId(node);
         _instances.Clear();
         _byId.Clear();
     }
@@ -48,6 +58,7 @@ internal sealed class CatalogNumbers(int expected) : IDumpSink<IIndexedService, 
         foreach (var (service, instance, checks) in _instances)
         {
             Services[service] = Services.GetValueOrDefault(service) + Fingerprint.Of(_ofNode, instance, checks);
+            _servers += service == ServiceNames.Consul ? _nodeId : 0;
         }
     }
 }

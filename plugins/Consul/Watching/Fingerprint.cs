@@ -40,10 +40,10 @@ internal static class Fingerprint
 
     public static ulong Check(string id, long index) => Mix(Text(id) ^ Mix((ulong)index));
 
-    /// <summary>Of a node without its checks.</summary>
+    /// <summary>Of a node without its checks. Its id tells a machine from a node of copies.</summary>
     public static ulong Node(WireNode node)
     {
-        var value = Mix(Text(node.Node) + Mix(Text(node.Address ?? "")));
+        var value = Mix(Text(node.Node) + Mix(Text(node.Address ?? "") + NodeId(node)));
         foreach (var (key, text) in node.Meta ?? [])
         {
             value += Mix(Text(key) ^ Mix(Text(text ?? "")));
@@ -51,6 +51,9 @@ internal static class Fingerprint
 
         return value;
     }
+
+    /// <summary>Of the id of a node alone.</summary>
+    public static ulong NodeId(WireNode node) => Mix(Text(node.Id ?? ""));
 
     private static ulong Text(string text) => (ulong)(uint)text.GetHashCode(StringComparison.Ordinal) << 31;
 

@@ -20,6 +20,16 @@ internal sealed class ConsulAuditTests : RealConsulTests
         await Task.WhenAll(_names.Select(name => RegisterAsync(name, "10.0.0.1")));
     }
 
+    [TearDown]
+    public async Task RemoveFleetAsync()
+    {
+        // In a catalog that has grown so few services would be read by name.
+        foreach (var node in (string[])["ext", "bare"])
+        {
+            await Api.PutAsync("/v1/catalog/deregister", new JsonObject { ["Node"] = node }.ToJsonString(), Token);
+        }
+    }
+
     [Test]
     public async Task ReadAgain_NothingChanged_GivesWhatWasKept()
     {
@@ -74,6 +84,33 @@ internal sealed class ConsulAuditTests : RealConsulTests
 
         GC.KeepAlive(targets);
         Assert.That((kept > Rounds, fresh > Rounds / 2), Is.EqualTo((true, true)), $"{kept} services kept, {fresh} read: neither way was tried");
+    }
+
+    [Test]
+    public async Task ReadAgain_NodeOfCopiesGotAnId_ShowsThemAsForeign()
+    {
+        await Destination.PutAsync(_names[0], [Sync.Instance("10.9.0.1")], Token);
+        var first = await ReadTargetsAsync(Destination);
+        Assert.That(first[_names[0]].Ours(), Has.Count.EqualTo(1));
+        var node = new CopyNodes(CopyNodes.DefaultPrefix).Registration(Sync.Instance("10.9.0.1").Mark!);
+        await Api.PutAsync(
+            "/v1/catalog/register",
+            new JsonObject
+            {
+                ["ID"] = Guid.NewGuid().ToString(),
+                ["Node"] = node.Node,
+                ["Address"] = node.Address,
+                ["NodeMeta"] = new JsonObject(node.NodeMeta!.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+            }.ToJsonString(),
+            Token);
+
+        var again = await ReadTargetsAsync(Destination);
+        await using var other = Endpoints.Create(Server.Address);
+        var wanted = await ReadTargetsAsync(other.Destination!);
+        Assert.That(wanted[_names[0]].Ours(), Is.Empty, "a machine took the name");
+        Assert.That(again[_names[0]].Instances, Is.EquivalentTo(wanted[_names[0]].Instances));
+        GC.KeepAlive(first);
+        await Api.PutAsync("/v1/catalog/deregister", new JsonObject { ["Node"] = node.Node }.ToJsonString(), Token);
     }
 
     private async Task ChangeAsync(Random random)
