@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PolarisSync.Plugins.Consul.Wire;
 
 namespace PolarisSync.Plugins.Consul;
@@ -37,9 +36,16 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
     {
         var reader = new Utf8JsonReader(bytes, isLast, _state);
         var before = reader;
-        while (reader.Read() && Take(ref reader, bytes))
+        try
         {
-            before = reader;
+            while (reader.Read() && Take(ref reader, bytes))
+            {
+                before = reader;
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("The dump of the catalog holds text that is none.", error);
         }
 
         _state = before.CurrentState;
@@ -76,9 +82,9 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
                 _place = Place.Node;
                 return true;
             case Place.Services:
-                return TakeElement(ref reader, bytes, type.Service, sink.Add);
+                return TakeElement(ref reader, type.Service, sink.Add);
             case Place.Checks:
-                return TakeElement(ref reader, bytes, type.Check, sink.Add);
+                return TakeElement(ref reader, type.Check, sink.Add);
             default:
                 throw new JsonException("Something follows the dump of the catalog.");
         }
@@ -138,17 +144,16 @@ internal sealed class DumpParser<TService, TCheck>(DumpType<TService, TCheck> ty
         return true;
     }
 
-    private static bool TakeElement<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type, Action<T> add)
+    private static bool TakeElement<T>(ref Utf8JsonReader reader, ElementReader<T> tryRead, Action<T> add)
         where T : class
     {
         Expect(reader.TokenType == JsonTokenType.StartObject);
-        var start = (int)reader.TokenStartIndex;
-        if (!reader.TrySkip())
+        if (!tryRead(ref reader, out var element))
         {
             return false;
         }
 
-        add(JsonSerializer.Deserialize(bytes[start..(int)reader.BytesConsumed], type)!);
+        add(element);
         return true;
     }
 

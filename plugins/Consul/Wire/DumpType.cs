@@ -1,8 +1,8 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace PolarisSync.Plugins.Consul.Wire;
 
 /// <summary>What is read of each instance and each check of a dump.</summary>
 /// <param name="Service">Of an instance.</param>
 /// <param name="Check">Of a check.</param>
-internal sealed record DumpType<TService, TCheck>(JsonTypeInfo<TService> Service, JsonTypeInfo<TCheck> Check);
+internal sealed record DumpType<TService, TCheck>(ElementReader<TService> Service, ElementReader<TCheck> Check)
+    where TService : class
+    where TCheck : class;

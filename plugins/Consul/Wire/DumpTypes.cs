@@ -4,8 +4,8 @@ namespace PolarisSync.Plugins.Consul.Wire;
 internal static class DumpTypes
 {
     /// <summary>With everything.</summary>
-    public static DumpType<WireService, WireCheck> Whole { get; } = new(ConsulJson.Default.WireService, ConsulJson.Default.WireCheck);
+    public static DumpType<WireService, WireCheck> Whole { get; } = new(WireServiceReader.TryRead, WireCheckReader.TryRead);
 
     /// <summary>With the indexes alone: all that is kept of the catalog while looking for what changed.</summary>
-    public static DumpType<WireIndexedService, WireIndexedCheck> Indexes { get; } = new(ConsulJson.Default.WireIndexedService, ConsulJson.Default.WireIndexedCheck);
+    public static DumpType<WireIndexedService, WireIndexedCheck> Indexes { get; } = new(WireIndexedServiceReader.TryRead, WireIndexedCheckReader.TryRead);
 }

@@ -78,8 +78,46 @@ internal sealed class DumpReaderTests
     [TestCase("""[{"Node":"n","Services":[{"ID":"1"}],"Checks":[]}]""")]
     [TestCase("""[{"Node":"n","Services":[],"Checks":[{"Status":"passing"}]}]""")]
     [TestCase("""[{"Node":5,"Services":[],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":null,"Service":"s"}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":1,"Service":"s"}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Port":"80"}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Port":99999999999}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","ModifyIndex":1.5}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Tags":"x"}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Tags":[1]}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Meta":["x"]}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Meta":{"k":1}}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Weights":5}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Weights":{"Passing":null}}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"1","Service":"s","Ports":{}}],"Checks":[]}]""")]
+    [TestCase("""[{"Node":"n","Services":[],"Checks":[{"CheckID":null}]}]""")]
+    [TestCase("""[{"Node":"n","Services":[],"Checks":[{"CheckID":"c","Status":true}]}]""")]
+    [TestCase("""[{"Node":"n","Services":[{"ID":"\uD800","Service":"s"}],"Checks":[]}]""")]
     [TestCase("<html></html>")]
     public void Read_NoDump_Throws(string text) => Assert.That(() => ReadAsync(text, 4), Throws.InstanceOf<JsonException>());
+
+    [Test]
+    public async Task Read_Instance_IsWhatTheSerializerReadsOfIt(
+        [Values(
+            """{"ID":"1","Service":"s"}""",
+            """{"ID":"","Service":"","Kind":null,"Tags":null,"Address":null,"Meta":null,"Weights":null,"Ports":null}""",
+            """{"Kind":"connect-proxy","ID":"a\"b\u00fc","Service":"s","Tags":["x","","日本"],"Address":"10.0.0.1","TaggedAddresses":{"lan":{"Address":"1","Port":1}},"Meta":{"k":"v","k":"w","":""},"Port":8080,"Weights":{"Passing":3,"Other":[{}],"Warning":0},"EnableTagOverride":false,"Proxy":{"MeshGateway":{},"Expose":{}},"CreateIndex":5,"ModifyIndex":9007199254740993}""",
+            """{"Weights":{},"Tags":[],"Meta":{},"Ports":[{"Name":"http","Port":80,"Default":true},{"Port":81}],"Port":-1,"Service":"s","ID":"1","ID":"2"}""")]
+        string text,
+        [Values(3, 1000)] int piece)
+    {
+        var read = (await ReadAsync($$"""[{"Node":"n","Services":[{{text}}],"Checks":[]}]""", piece)).Single().Services.Single();
+        var expected = JsonSerializer.Deserialize($$"""[{"Node":{"Node":"n"},"Service":{{text}},"Checks":[]}]""", ConsulJson.Default.ListWireHealthEntry)!.Single().Service;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That((read.Id, read.Service, read.Kind, read.Address, read.Port, read.ModifyIndex), Is.EqualTo((expected.Id, expected.Service, expected.Kind, expected.Address, expected.Port, expected.ModifyIndex)));
+            Assert.That(read.Tags, Is.EqualTo(expected.Tags));
+            Assert.That(read.Meta, Is.EqualTo(expected.Meta));
+            Assert.That(read.Weights, Is.EqualTo(expected.Weights));
+            Assert.That(read.Ports, Is.EqualTo(expected.Ports));
+        });
+    }
 
     private static async Task<List<DumpedNode>> ReadAsync(string text, int piece)
     {
