@@ -96,6 +96,9 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
     /// <summary>Whether changes are to be told as they happen, as far as the server can.</summary>
     public bool IsWatchWanted => _watchWanted && Endpoint.Source is not null;
 
+    /// <summary>Whether the watch stands: what changes from now on is told as it happens.</summary>
+    public bool IsWatchLive { get; private set; }
+
     /// <summary>Cancelled when the connection is given up.</summary>
     public CancellationToken Session => _session.Token;
 
@@ -327,7 +330,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
 
             _loop.Post(() =>
             {
-                _watchRuns = false;
+                (_watchRuns, IsWatchLive) = (false, false);
                 if (error is not null && !token.IsCancellationRequested)
                 {
                     Fail(error);
@@ -342,6 +345,7 @@ internal sealed partial class EndpointRuntime : IAsyncDisposable
 
     private void OnEvent(SourceEvent sourceEvent)
     {
+        IsWatchLive = sourceEvent is SourceEvent.Live || (IsWatchLive && sourceEvent is not SourceEvent.Stale);
         switch (sourceEvent)
         {
             case SourceEvent.Stale(_, var reason) when State == EndpointState.Open && Feed is { IsUsed: true }:

@@ -295,6 +295,7 @@ internal static class StatusReporter
         Since = endpoint.Since,
         ServerVersion = endpoint.Info?.ServerVersion,
         LastAudit = endpoint.LastAudit,
+        Watch = !endpoint.IsWatchWanted || !endpoint.IsOpen ? null : endpoint.IsWatchLive ? "live" : "starting",
         QueueDepth = endpoint.Pump?.QueueDepth ?? 0,
         CallsUnderWay = endpoint.Pump?.Writing ?? 0,
         CallsAtOnce = endpoint.Pump is { Targets.Count: > 0 } ? endpoint.Info?.Destination?.CallsAtOnce ?? 0 : 0,

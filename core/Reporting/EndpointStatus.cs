@@ -24,6 +24,12 @@ public sealed record EndpointStatus
     /// <summary>When the last complete audit ended; null for never.</summary>
     public DateTimeOffset? LastAudit { get; init; }
 
+    /// <summary>
+    /// <c>live</c>: its changes are told as they happen. <c>starting</c>: not yet or not again, audits alone find them. Null: no task watches it,
+    /// or it is not open.
+    /// </summary>
+    public string? Watch { get; init; }
+
     /// <summary>The most changes a second it gets, as configured; null for any number.</summary>
     public int? MaxWritesPerSecond { get; init; }
 

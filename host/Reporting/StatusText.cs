@@ -39,6 +39,11 @@ internal static class StatusText
         // An adapter without a server behind it has no version but its own name.
         var version = endpoint.ServerVersion is { Length: > 0 } told && !string.Equals(told, endpoint.Type, StringComparison.OrdinalIgnoreCase) ? $" {told}" : "";
         text.Append($"{endpoint.Name} ({endpoint.Type}{version}): {endpoint.State} for {Ages.Text(now - endpoint.Since)}");
+        if (endpoint.Watch is "starting")
+        {
+            text.Append(", its watch begins");
+        }
+
         if (endpoint.LastAudit is { } audit)
         {
             text.Append($", audited {Ages.Text(now - audit)} ago");

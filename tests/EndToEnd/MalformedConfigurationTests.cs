@@ -1,5 +1,3 @@
-using PolarisSync.Tests.RealServer;
-
 namespace PolarisSync.EndToEnd.Tests;
 
 /// <summary>Twenty ways to spoil a document under a running host: each is named with file, line and column, and nothing that runs notices.</summary>
@@ -42,7 +40,7 @@ internal sealed class MalformedConfigurationTests : Scene
         await Folder.WriteRegistryAsync(good);
         var host = await Folder.StartReadyAsync();
         await B.WaitForCopiesOfAsync(A, TimeSpan.FromSeconds(10));
-        await WaitForQuietAsync();
+        await WaitForQuietAsync(host);
 
         Assert.Multiple(async () =>
         {
@@ -128,15 +126,15 @@ internal sealed class MalformedConfigurationTests : Scene
         return (before + text[(at + 1)..], FormattableString.Invariant($"{before.Count(c => c == '\n') + 1}:{at - before.LastIndexOf('\n')}:"));
     }
 
-    // Two seconds without a plain request: whatever the start set in motion has come to rest.
-    private async Task WaitForQuietAsync()
+    // Everything read, both watches live, and two seconds without a plain request: whatever the start set in motion has come to rest.
+    private async Task WaitForQuietAsync(HostProcess host)
     {
         var (plain, since) = (-1, TimeProvider.System.GetTimestamp());
-        await Eventually.HoldsAsync(
-            () =>
+        await Wait.UntilAsync(
+            async () =>
             {
                 var now = new[] { A, B }.Sum(registry => registry.Proxy.Requests.Count(request => !request.IsBlocking));
-                if (now != plain)
+                if (now != plain || !await IsAtRestAsync(host))
                 {
                     (plain, since) = (now, TimeProvider.System.GetTimestamp());
                 }
@@ -144,11 +142,14 @@ internal sealed class MalformedConfigurationTests : Scene
                 return TimeProvider.System.GetElapsedTime(since) >= TimeSpan.FromSeconds(2);
             },
             TimeSpan.FromSeconds(60),
-            "no plain request for two seconds",
-            CancellationToken.None);
+            "in step, watched, and no plain request for two seconds");
         A.Proxy.Forget();
         B.Proxy.Forget();
     }
+
+    private static async Task<bool> IsAtRestAsync(HostProcess host) =>
+        (await host.ListAsync("tasks")).All(static task => (string?)task["state"] == "in step")
+        && (await host.ListAsync("endpoints")).All(static endpoint => (string?)endpoint["watch"] == "live");
 
     private sealed record Fault(string Name, string Old, string New, string Words);
 }

@@ -81,6 +81,7 @@ internal abstract class WordsScene : Scene
         await ListHasAsync(host, "unclaimed", static _ => true);
         await ListHasAsync(host, "endpoints", static endpoint => (string?)endpoint["name"] == "c" && ((string?)endpoint["reason"] ?? "").Length > 0);
         await ListHasAsync(host, "tasks", static task => (string?)task["name"] == "batch" && (string?)task["reason"] == "after resume: 1 create, 1 delete");
+        await Wait.UntilAsync(async () => (await host.ListAsync("endpoints")).All(static endpoint => (string?)endpoint["watch"] != "starting"), Soon, "watches that stand");
         return host;
     }
 

@@ -9,7 +9,8 @@ internal sealed class NacosStreamService(ConnectionTable connections) : BiReques
     public override async Task requestBiStream(IAsyncStreamReader<Payload> requestStream, IServerStreamWriter<Payload> responseStream, ServerCallContext context)
     {
         var connection = NacosRequestService.ConnectionOf(context.GetHttpContext(), connections);
-        var reading = ReadAsync(connection, requestStream, context.CancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
+        var reading = ReadAsync(connection, requestStream, ended.Token);
         try
         {
             await foreach (var payload in connection.Outgoing.Reader.ReadAllAsync(context.CancellationToken))
@@ -17,13 +18,14 @@ internal sealed class NacosStreamService(ConnectionTable connections) : BiReques
                 await responseStream.WriteAsync(payload, context.CancellationToken);
             }
         }
-        catch (Exception ended) when (context.CancellationToken.IsCancellationRequested && ended is OperationCanceledException or InvalidOperationException or IOException)
+        catch (Exception error) when (context.CancellationToken.IsCancellationRequested && error is OperationCanceledException or InvalidOperationException or IOException)
         {
             // The client is gone; what that means is decided where its transport ends.
         }
-
-        if (context.CancellationToken.IsCancellationRequested)
+        finally
         {
+            // The web server uses what a call read from for the next call: a read left behind would be in its way.
+            await ended.CancelAsync();
             await reading;
         }
     }

@@ -139,9 +139,28 @@ internal sealed class EngineHarness : IAsyncDisposable
         return Eventually.BeTrueAsync(async () => condition(last = await StatusAsync()), s_deadline, () => $"{message}: {Describe(last)}");
     }
 
-    /// <summary>Waits until every enabled task says that it is in step.</summary>
+    /// <summary>Waits until every enabled task says that it is in step, and no watch still has to begin: everything is read once more then.</summary>
     public Task UntilInStepAsync() =>
-        UntilStatusAsync(status => status.Ready && status.Tasks.All(task => task.State is "in step" or "disabled"), "all tasks in step");
+        UntilStatusAsync(status => status.Ready && status.Endpoints.All(endpoint => endpoint.Watch != "starting") && status.Tasks.All(task => task.State is "in step" or "disabled"), "all tasks in step");
+
+    /// <summary>In step, and for two seconds nobody asked a registry anything: no read that the start caused is still to come.</summary>
+    public async Task UntilAtRestAsync()
+    {
+        await UntilInStepAsync();
+        var (calls, since) = (-1L, Time.GetTimestamp());
+        await UntilAsync(
+            () =>
+            {
+                var now = _registries.Sum(static registry => registry.Calls.Values.Sum());
+                if (now != calls)
+                {
+                    (calls, since) = (now, Time.GetTimestamp());
+                }
+
+                return Time.GetElapsedTime(since) >= TimeSpan.FromSeconds(2);
+            },
+            "no call for two seconds");
+    }
 
     /// <summary>Waits until every enabled task has nothing left but what is held.</summary>
     public Task UntilInStepOrHeldAsync() =>

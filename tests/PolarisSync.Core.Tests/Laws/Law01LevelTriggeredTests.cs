@@ -78,7 +78,7 @@ internal sealed class Law01LevelTriggeredTests
         a.RegisterNatives(s_service, Instances(2));
         var old = new ServiceSnapshot { Service = s_service, Instances = Instances(1), Version = new(a.State.Epoch, a.State.Index - 1) };
         await harness.StartAsync(Task("a-to-b", "a", "b") with { Methods = s_watchOnly });
-        await harness.UntilInStepAsync();
+        await harness.UntilAtRestAsync();
 
         var gate = new CallGate(a, "ReadServices");
         a.RegisterNative(s_service, Instance(7));
@@ -96,7 +96,7 @@ internal sealed class Law01LevelTriggeredTests
         var (a, b) = (harness.Registry("a", s_hints), harness.Registry("b"));
         a.RegisterNatives(s_service, Instances(3));
         await harness.StartAsync(Task("a-to-b", "a", "b") with { Methods = s_watchOnly });
-        await harness.UntilInStepAsync();
+        await harness.UntilAtRestAsync();
 
         var gate = new CallGate(a, "ReadServices");
         a.RegisterNative(s_service, Instance(3));
@@ -116,7 +116,7 @@ internal sealed class Law01LevelTriggeredTests
         var (a, b) = (harness.Registry("a", s_hints), harness.Registry("b"));
         a.RegisterNatives(s_service, Instances(3));
         await harness.StartAsync(Task("a-to-b", "a", "b") with { Methods = s_watchOnly });
-        await harness.UntilInStepAsync();
+        await harness.UntilAtRestAsync();
 
         var gate = new CallGate(a, "ReadServices");
         a.RegisterNative(s_service, Instance(3));
@@ -136,7 +136,7 @@ internal sealed class Law01LevelTriggeredTests
         var (a, b) = (harness.Registry("a", s_hints), harness.Registry("b"));
         a.RegisterNatives(s_service, Instances(4));
         await harness.StartAsync(Task("a-to-b", "a", "b") with { Methods = s_watchOnly });
-        await harness.UntilInStepAsync();
+        await harness.UntilAtRestAsync();
 
         var gate = new CallGate(a, "ReadServices");
         a.RegisterNative(s_service, Instance(7));

@@ -103,7 +103,7 @@ internal sealed class TextTests
           a (consul 1.8.7): open for 5 h, audited 40 s ago, 1 call, 0 errors
           b (consul): unreachable for 4 d, 7 calls, 1 error, 3 queued, 1 of 4 write calls under way
             connection refused
-          f (file): open for 3 min
+          f (file): open for 3 min, its watch begins
 
         Held:
           h1: 3 losses at b: default/orders, for 70 s, released in 4 min if a fresh read agrees

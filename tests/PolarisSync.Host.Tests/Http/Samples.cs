@@ -61,9 +61,9 @@ internal static class Samples
             ],
             Endpoints =
             [
-                new() { Name = "a", Type = "consul", State = "open", ServerVersion = "1.8.7", Since = s_now.AddHours(-5), LastAudit = s_now.AddSeconds(-40), Calls = 1, CallErrors = 0 },
+                new() { Name = "a", Type = "consul", State = "open", ServerVersion = "1.8.7", Since = s_now.AddHours(-5), LastAudit = s_now.AddSeconds(-40), Calls = 1, CallErrors = 0, Watch = "live" },
                 new() { Name = "b", Type = "consul", State = "unreachable", Reason = "connection refused", Since = s_now.AddDays(-4), Calls = 7, CallErrors = 1, QueueDepth = 3, CallsUnderWay = 1, CallsAtOnce = 4 },
-                new() { Name = "f", Type = "file", State = "open", ServerVersion = "file", Since = s_now.AddMinutes(-3) },
+                new() { Name = "f", Type = "file", State = "open", ServerVersion = "file", Since = s_now.AddMinutes(-3), Watch = "starting" },
             ],
             Held =
             [
