@@ -20,5 +20,8 @@ internal sealed partial class EngineCore
 
         [LoggerMessage(EventId = 1144, EventName = nameof(Kept), Level = LogLevel.Information, Message = "Task {Task} no longer contributes to {Services}; its copies there are kept")]
         public static partial void Kept(ILogger logger, string task, string services);
+
+        [LoggerMessage(EventId = 1145, EventName = nameof(PurgePlanned), Level = LogLevel.Warning, Message = "The copies that task {Task} made in {Services} would be held for {Time}, then purged")]
+        public static partial void PurgePlanned(ILogger logger, string task, string services, string time);
     }
 }

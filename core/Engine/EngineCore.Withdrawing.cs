@@ -117,7 +117,7 @@ internal sealed partial class EngineCore
 
             if (id is not null)
             {
-                Log.PurgeScheduled(_logger, id, old.Definition.Name, Plural.Of(gone.Count, "service"), Ages.Text(definition.PurgeAfter));
+                NotePurge(id, definition, Plural.Of(gone.Count, "service"));
                 Services.Decisions.PurgeScheduled(id, old.Definition.Name, old.Destination.Name, gone.Count, definition.PurgeAfter);
                 _loop.Schedule(definition.PurgeAfter, () => Purge(id));
             }
@@ -179,9 +179,22 @@ internal sealed partial class EngineCore
         Services.Withdrawals.Add(record);
         if (together is null)
         {
-            Log.PurgeScheduled(_logger, id, definition.Name, Plural.Of(1, "group"), Ages.Text(definition.PurgeAfter));
+            NotePurge(id, definition, Plural.Of(1, "group"));
             Services.Decisions.PurgeScheduled(id, definition.Name, target.Destination, 1, definition.PurgeAfter);
             _loop.Schedule(definition.PurgeAfter, () => Purge(id));
+        }
+    }
+
+    // In a dry run nothing is held that could be denied.
+    private void NotePurge(string id, TaskDefinition task, string what)
+    {
+        if (_settings.Mode == EngineMode.DryRun)
+        {
+            Log.PurgePlanned(_logger, task.Name, what, Ages.Text(task.PurgeAfter));
+        }
+        else
+        {
+            Log.PurgeScheduled(_logger, id, task.Name, what, Ages.Text(task.PurgeAfter));
         }
     }
 

@@ -25,7 +25,7 @@ internal static partial class PlanReporter
         {
             changes.Add(state == WithdrawnState.Kept
                 ? Object("note", "kept", $"group {name}", "", "No task wants it any more; it is kept with what stands in it.")
-                : Object("note", "held", $"group {name}", "", "It waits to be purged."));
+                : Object("delete", "held", $"group {name}", "", "It waits to be purged."));
         }
 
         PlannedChange Object(string action, string state, string name, string detail, string reason) => new()

@@ -177,7 +177,7 @@ internal static partial class PlanReporter
         {
             changes.Add(new()
             {
-                Action = "note",
+                Action = note.Kind == PlanNoteKind.PurgePending ? "delete" : "note",
                 State = note.Kind switch
                 {
                     PlanNoteKind.Lossy => "lossy",

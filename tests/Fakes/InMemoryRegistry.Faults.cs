@@ -10,7 +10,7 @@ public sealed partial class InMemoryRegistry
     private readonly ConcurrentDictionary<ServiceKey, bool> _doubted = new();
     private readonly ConcurrentDictionary<string, long> _calls = new(StringComparer.Ordinal);
     private readonly List<(InMemoryFaultScope Scope, SyncErrorKind Kind)> _failNext = [];
-    private readonly List<(long Number, SourceEvent Event)> _said = [];
+    private readonly List<(long Number, SourceEvent Event, TaskCompletionSource Heard)> _said = [];
     private InMemoryFault _fault;
     private InMemoryFaultScope _faultScope = InMemoryFaultScope.All;
     private readonly ConcurrentDictionary<ServiceKey, long> _keysRead = new();
@@ -136,12 +136,17 @@ public sealed partial class InMemoryRegistry
     }
 
     /// <summary>Every running watch tells this, whatever is true: hints for nothing, doubled snapshots, Stale and Live.</summary>
-    public void Say(SourceEvent sourceEvent)
+    public void Say(SourceEvent sourceEvent) => _ = SayAsync(sourceEvent);
+
+    /// <summary>The same; ends once a watch has passed it on.</summary>
+    public Task SayAsync(SourceEvent sourceEvent)
     {
         lock (_gate)
         {
-            _said.Add((_said.Count + 1, sourceEvent));
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _said.Add((_said.Count + 1, sourceEvent, heard));
             Pulse();
+            return heard.Task;
         }
     }
 
@@ -173,11 +178,11 @@ public sealed partial class InMemoryRegistry
         }
     }
 
-    internal IReadOnlyList<SourceEvent> SaidAfter(long number)
+    internal IReadOnlyList<(SourceEvent Event, TaskCompletionSource Heard)> SaidAfter(long number)
     {
         lock (_gate)
         {
-            return [.. _said.Where(said => said.Number > number).Select(said => said.Event)];
+            return [.. _said.Where(said => said.Number > number).Select(said => (said.Event, said.Heard))];
         }
     }
 

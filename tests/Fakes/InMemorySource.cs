@@ -50,10 +50,11 @@ internal sealed class InMemorySource(InMemoryRegistry registry) : IServiceSource
             }
 
             await registry.ThrowIfFaultyAsync("Watch", InMemoryFaultScope.Watches, cancellationToken);
-            foreach (var sourceEvent in registry.SaidAfter(said))
+            foreach (var (sourceEvent, heard) in registry.SaidAfter(said))
             {
                 said++;
                 yield return sourceEvent;
+                heard.TrySetResult();
             }
 
             var selection = wanted.Current;

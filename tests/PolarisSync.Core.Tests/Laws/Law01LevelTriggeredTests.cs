@@ -166,7 +166,7 @@ internal sealed class Law01LevelTriggeredTests
             if (method == "ReadServices")
             {
                 // Every read is outrun by a hint before it answers.
-                a.Say(new SourceEvent.Changed(s_service));
+                await a.SayAsync(new SourceEvent.Changed(s_service)).WaitAsync(cancellationToken);
                 await System.Threading.Tasks.Task.Delay(TimeSpan.FromMilliseconds(200), harness.Time, cancellationToken);
             }
         };

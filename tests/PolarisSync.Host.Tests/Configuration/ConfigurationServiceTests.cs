@@ -83,6 +83,19 @@ internal sealed class ConfigurationServiceTests
     }
 
     [Test]
+    public async Task Run_BadChangeTakenBack_TheHistoryTellsThatTheRefusalIsOver()
+    {
+        await using var host = await StartAsync();
+        _provider.Set(TaskDocumentKind.Registry, "{ broken");
+        await Eventually.TrueAsync(() => host.History.LastOrDefault("").StartsWith("configuration refused: ", StringComparison.Ordinal), "the refusal is in the history");
+
+        _provider.Set(TaskDocumentKind.Registry, TestFolder.Document("one"));
+        const string Over = "configuration applied: conf/sync-registry.json: good again, and nothing in it differs from what is in force";
+        await Eventually.TrueAsync(() => host.History.LastOrDefault("") == Over, "the history tells that it is over");
+        Assert.That(host.Applied, Is.EqualTo(new[] { "one" }), "nothing was disturbed");
+    }
+
+    [Test]
     public async Task Run_OneDocumentBad_TheOtherChanges()
     {
         await using var host = await StartAsync();

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PolarisSync.Abstractions;
 using PolarisSync.Core.Configuration;
+using PolarisSync.Core.Reporting;
 using PolarisSync.Host.Configuration;
 
 namespace PolarisSync.Host.Tests.Configuration;
 
 /// <summary>A configuration service wired as the host wires it, over a folder of the test, with a list in place of the engine.</summary>
-internal sealed class RunningService : IAsyncDisposable
+internal sealed class RunningService : IChangeLog, IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _run;
@@ -19,7 +20,7 @@ internal sealed class RunningService : IAsyncDisposable
         _provider = provider ?? new FileTaskProvider(Sources, timeProvider, Log.CreateLogger<FileTaskProvider>());
         var set = new ConfigurationSet(Catalog, new SystemSecretSource(folder.Root));
         var loader = new ConfigurationLoader(_provider, Sources, set, timeProvider, Log.CreateLogger<ConfigurationLoader>());
-        Service = new ConfigurationService(_provider, loader, Sources, ApplyAsync, timeProvider, Log);
+        Service = new ConfigurationService(_provider, loader, Sources, ApplyAsync, timeProvider, Log, this);
         _run = Service.RunAsync(_ending.Token);
     }
 
@@ -34,10 +35,15 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The task names of each configuration the engine got.</summary>
     public ConcurrentQueue<string> Applied { get; } = new();
 
+    /// <summary>What was taken down for the history: the change and its detail.</summary>
+    public ConcurrentQueue<string> History { get; } = new();
+
     /// <summary>Thrown by the engine while it is set.</summary>
     public volatile Exception? Refusal;
 
     public string? Last => Applied.LastOrDefault();
+
+    public void Record(HistoryEntry entry) => History.Enqueue($"{entry.Change}: {entry.Detail}");
 
     public Task StartedAsync() => Service.Started.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
 
