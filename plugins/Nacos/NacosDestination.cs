@@ -37,8 +37,8 @@ internal sealed class NacosDestination(
         {
             var observed = Observe(keys[reading.Service], reading);
 
-            // It is a read of the source as well, so it has to be one that the source would give.
-            yield return observed with { IsSourceRead = grace.TryTake(reading.Service, observed.Instances.Count(static entry => entry.Instance.Mark is null), out _) };
+            // It is a read of the source as well, so it has to be one that the source would give; whether a loss is believed the source finds out.
+            yield return observed with { IsSourceRead = grace.TryTake(reading.Service, observed.Instances.Count(static entry => entry.Instance.Mark is null)) };
         }
     }
 

@@ -27,31 +27,64 @@ internal sealed partial class NacosSource(NacosApi api, ServiceReader reader, Na
     {
         ArgumentNullException.ThrowIfNull(services);
         var keys = Keys(services);
-        SyncException? settling = null;
-        await foreach (var reading in reader.ReadAsync(keys.Keys, static _ => true, cancellationToken))
+        var losses = new List<(NacosService Service, int Natives, ServiceSnapshot Snapshot)>();
+        SyncException? failure = null;
+        await using (var readings = reader.ReadAsync(keys.Keys, static _ => true, cancellationToken).GetAsyncEnumerator(cancellationToken))
         {
-            var snapshot = new ServiceSnapshot
+            while (await NextAsync(readings))
             {
-                Service = keys[reading.Service],
-                Exists = reading.Exists,
-                Instances = [.. reading.Instances.Select(mapper.ToInstance)],
-            };
+                var reading = readings.Current;
+                var snapshot = new ServiceSnapshot
+                {
+                    Service = keys[reading.Service],
+                    Exists = reading.Exists,
+                    Instances = [.. reading.Instances.Select(mapper.ToInstance)],
+                };
+                var natives = snapshot.Instances.Count(static instance => instance.Mark is null);
+                if (grace.TryTake(reading.Service, natives))
+                {
+                    yield return snapshot;
+                }
+                else
+                {
+                    losses.Add((reading.Service, natives, snapshot));
+                }
+            }
+        }
+
+        if (losses.Count > 0)
+        {
+            var remaining = await grace.AskAsync(cancellationToken);
+            foreach (var (service, natives, snapshot) in losses)
+            {
+                if (remaining > TimeSpan.Zero)
+                {
+                    failure ??= grace.Refusal(service, natives, remaining);
+                    continue;
+                }
+
+                grace.Take(service, natives);
+                yield return snapshot;
+            }
+        }
+
+        if (failure is not null)
+        {
+            throw failure;
+        }
+
+        // What could not be read keeps nobody from what could.
+        async Task<bool> NextAsync(IAsyncEnumerator<ServiceReading> readings)
+        {
             try
             {
-                grace.Check(reading.Service, snapshot.Instances.Count(static instance => instance.Mark is null));
+                return await readings.MoveNextAsync();
             }
             catch (SyncException error)
             {
-                settling ??= error;
-                continue;
+                failure = error;
+                return false;
             }
-
-            yield return snapshot;
-        }
-
-        if (settling is not null)
-        {
-            throw settling;
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class VerbTests : Scene
     }
 
     [TestCase("", "b default/orders: 2 copies of 'a' are kept as the task 'a-to-b' left them.", 1, 2)]
-    [TestCase(""", "on_remove": "purge" """, "held b default/orders 10.", 2, 3)]
+    [TestCase(""", "on_remove": "purge" """, "held delete b default/orders 10.", 2, 3)]
     public async Task Plan_OfACandidate_TellsWhatItWithdraws(string policy, string words, int lines, int exitCode)
     {
         await A.Applications.RegisterAllAsync([Instance.Make("orders", 1, 1), Instance.Make("orders", 1, 2), Instance.Make("users", 1, 3)]);

@@ -89,6 +89,13 @@ public sealed class FakeNacos : IAsyncDisposable
         _listener = await NacosListener.StartAsync(_state, Port, ConsolePort, cancellationToken);
     }
 
+    /// <summary>Another, empty server answers from now on, and the news that the connections broke has not arrived yet.</summary>
+    public void RestartUnnoticed()
+    {
+        _state.Restart(NacosRestart.Empty);
+        _listener?.Connections.Forget();
+    }
+
     /// <summary>Cuts every connection once; whoever connects again is welcome.</summary>
     public void Cut() => _listener?.Cut();
 

@@ -143,7 +143,6 @@ internal sealed partial class CopyLane(GrpcContext context, int number, ILogger 
                     pause = s_firstPause;
                     _ready.TrySetResult(connection);
                     var reason = await connection.Closed.WaitAsync(cancellationToken);
-                    context.Grace.NoteFailure();
                     Log.Lost(logger, reason.TrimEnd('.'));
                     Volatile.Write(ref _failure, NacosErrors.SessionDown(reason));
                 }

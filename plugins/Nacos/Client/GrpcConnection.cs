@@ -13,7 +13,7 @@ namespace PolarisSync.Plugins.Nacos;
 /// One client as Nacos sees it: one HTTP/2 connection with the stream that makes it a client and the single calls beside it. What it published and
 /// subscribed lives as long as it does; a lost one is never mended but replaced.
 /// </summary>
-internal sealed class GrpcConnection : IAsyncDisposable
+internal sealed class GrpcConnection : ILifeWitness, IAsyncDisposable
 {
     private const int LargestMessage = 64 * 1024 * 1024;
     private const int HealthTries = 3;
@@ -68,6 +68,7 @@ internal sealed class GrpcConnection : IAsyncDisposable
         try
         {
             await connection.SetUpAsync(tenant, cancellationToken);
+            context.Grace.Join(connection);
             return connection;
         }
         catch
@@ -113,14 +114,30 @@ internal sealed class GrpcConnection : IAsyncDisposable
     /// <summary>Gives the connection up: what it published is gone, and <see cref="Closed"/> completes.</summary>
     public void Lose(string reason)
     {
+        _context.Grace.NoteLost(this);
         if (_closed.TrySetResult(reason))
         {
             _stop.Cancel();
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<bool> IsKnownAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A connection that broke unnoticed is made anew for the call, and the server does not know the new one.
+            return (await HealthAsync(s_healthTimeout, cancellationToken)).ErrorCode != NacosErrors.Unregistered && !Closed.IsCompleted;
+        }
+        catch (SyncException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        _context.Grace.Leave(this);
         _closed.TrySetResult("it was closed");
         await _stop.CancelAsync();
         await _loops.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

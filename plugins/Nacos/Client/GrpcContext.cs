@@ -8,7 +8,7 @@ namespace PolarisSync.Plugins.Nacos;
 /// <param name="TimeProvider">The clock.</param>
 /// <param name="Tokens">Access tokens.</param>
 /// <param name="Addresses">Where to connect to.</param>
-/// <param name="Grace">Told of lost connections.</param>
+/// <param name="Grace">Asks the connections there are, and is told of lost ones.</param>
 internal sealed record GrpcContext(
     Func<HttpMessageHandler> CreateHandler, TimeProvider TimeProvider, TokenKeeper Tokens, NacosAddresses Addresses, LossGrace Grace)
 {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using PolarisSync.Abstractions;
 
 namespace PolarisSync.Plugins.Nacos;
@@ -7,11 +6,13 @@ namespace PolarisSync.Plugins.Nacos;
 /// <summary>
 /// Decides whether a service that lost instances is believed. Nacos keeps ephemeral instances in memory: after a restart it answers at once,
 /// cheerfully, with services that are empty until their applications have noticed and registered again. Nothing in an answer tells that. So for a
-/// while after a connection was lost, a read with fewer instances than the one before counts as no read at all.
+/// while after a connection was lost, a read with fewer instances than the one before counts as no read at all. A read may be faster than the news
+/// that the connections broke, so the connections themselves are asked before a loss is believed.
 /// </summary>
 internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
 {
     private readonly ConcurrentDictionary<NacosService, int> _counts = new();
+    private readonly ConcurrentDictionary<ILifeWitness, bool> _witnesses = new();
     private readonly Lock _gate = new();
     private bool _isDown;
     private DateTimeOffset _until = DateTimeOffset.MinValue;
@@ -43,31 +44,39 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
         }
     }
 
-    /// <summary>Takes a complete read.</summary>
-    /// <exception cref="SyncException">Transient: it shows a loss that is not believed yet.</exception>
-    public void Check(NacosService service, int instances)
+    /// <summary>From now on it is asked before a loss is believed.</summary>
+    public void Join(ILifeWitness witness) => _witnesses[witness] = true;
+
+    /// <summary>It is given up on purpose and tells nothing any more.</summary>
+    public void Leave(ILifeWitness witness) => _witnesses.TryRemove(witness, out _);
+
+    /// <summary>The server does not know it any more, or cannot be reached: a failure, if it was one that is asked.</summary>
+    public void NoteLost(ILifeWitness witness)
     {
-        if (!TryTake(service, instances, out var refusal))
+        if (_witnesses.ContainsKey(witness))
         {
-            throw refusal;
+            NoteFailure();
+            Leave(witness);
         }
     }
 
-    /// <summary>Takes a complete read, unless it shows a loss that is not believed yet.</summary>
+    /// <summary>Takes a complete read, unless it shows a loss.</summary>
     /// <param name="service">What was read.</param>
     /// <param name="instances">How many instances without a mark it shows.</param>
-    /// <param name="refusal">Why it is not taken.</param>
-    public bool TryTake(NacosService service, int instances, [NotNullWhen(false)] out SyncException? refusal)
+    public bool TryTake(NacosService service, int instances)
     {
-        var before = _counts.GetValueOrDefault(service);
-        if (instances < before && Remaining() is var remaining && remaining > TimeSpan.Zero)
+        if (instances < _counts.GetValueOrDefault(service))
         {
-            refusal = NacosErrors.Settling(service, before, instances, remaining);
             return false;
         }
 
-        refusal = null;
+        Take(service, instances);
+        return true;
+    }
 
+    /// <summary>Takes a complete read that shows a loss which is believed.</summary>
+    public void Take(NacosService service, int instances)
+    {
         if (instances > 0)
         {
             _counts[service] = instances;
@@ -76,9 +85,30 @@ internal sealed class LossGrace(TimeProvider timeProvider, TimeSpan settle)
         {
             _counts.TryRemove(service, out _);
         }
-
-        return true;
     }
+
+    /// <summary>Asked after reads that show losses: has the server been the same all along?</summary>
+    /// <returns>How long losses are not believed; zero or less when they are.</returns>
+    public async Task<TimeSpan> AskAsync(CancellationToken cancellationToken)
+    {
+        if (settle == TimeSpan.Zero || Remaining() is { Ticks: > 0 })
+        {
+            return Remaining();
+        }
+
+        var witnesses = _witnesses.Keys.ToList();
+        var known = await Task.WhenAll(witnesses.Select(witness => witness.IsKnownAsync(cancellationToken)));
+        if (witnesses.Zip(known).Any(asked => !asked.Second && _witnesses.ContainsKey(asked.First)))
+        {
+            NoteFailure();
+        }
+
+        return Remaining();
+    }
+
+    /// <summary>Why a loss is not believed.</summary>
+    public SyncException Refusal(NacosService service, int instances, TimeSpan remaining) =>
+        NacosErrors.Settling(service, _counts.GetValueOrDefault(service), instances, remaining);
 
     private TimeSpan Remaining()
     {

@@ -35,7 +35,6 @@ internal sealed class NamespaceWatch(GrpcContext grpc, NacosApi api, WatchFeed f
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            grpc.Grace.NoteFailure();
             throw new SyncException(SyncErrorKind.Transient, $"The connection to Nacos that watches namespace '{_namespace}' was lost: {(await connection.Closed).TrimEnd('.')}.");
         }
         catch (SyncException error)

@@ -65,6 +65,15 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
+    /// <summary>No connection is known any more, though all are open.</summary>
+    public void Forget()
+    {
+        lock (_state.Gate)
+        {
+            _connections.Clear();
+        }
+    }
+
     /// <summary>The server is down.</summary>
     public void Dispose()
     {
